@@ -1,0 +1,1 @@
+//! Paynet's standing orders behind the RecurringProvider trait.

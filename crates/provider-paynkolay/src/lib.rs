@@ -1,0 +1,1 @@
+//! Paynkolay's standing orders behind the RecurringProvider trait.

@@ -1,0 +1,1 @@
+//! Sends one HTTP request and knows how far it got (internal to the recurring workspace).

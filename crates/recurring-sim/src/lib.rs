@@ -1,0 +1,1 @@
+//! Stateful simulator of the Paynet and Paynkolay standing-order wires.

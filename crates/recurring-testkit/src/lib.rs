@@ -1,0 +1,1 @@
+//! In-memory provider, clock, strategies and conformance suite for recurring card payments.
