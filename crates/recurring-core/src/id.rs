@@ -1,0 +1,138 @@
+//! Identifiers: ours are checked before any I/O, a provider's never fail to be read.
+
+use std::fmt;
+
+use crate::invalid::{InvalidValue, checked_text};
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $field:literal, $longest:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The longest accepted text, in characters.
+            pub const LONGEST: usize = $longest;
+
+            /// Checks a text given by the caller.
+            ///
+            /// # Errors
+            ///
+            /// Refuses an empty or too long text, control characters (CR and LF among them), and blanks at the ends.
+            pub fn new(text: impl Into<String>) -> Result<Self, InvalidValue> {
+                let text = text.into();
+                checked_text($field, &text, Self::LONGEST)?;
+                Ok(Self(text.into_boxed_str()))
+            }
+
+            /// Takes what a provider returned, whatever it is.
+            #[must_use]
+            pub fn from_provider(text: impl Into<String>) -> Self {
+                Self(text.into().into_boxed_str())
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier! {
+    /// The provider's number of a standing order, as its writes take it: Paynet's `subscription_id`, Paynkolay's
+    /// `ACPL…` number.
+    InstructionId, "id", 64
+}
+identifier! {
+    /// The number under which a provider's list shows a standing order, where that is another one: Paynkolay's
+    /// `ACLD…` number. No bridge between the two is known, so there is no conversion.
+    ListingId, "list_id", 64
+}
+identifier! {
+    /// The merchant's own reference of a standing order: the only name that exists before the provider answers.
+    ///
+    /// Slashes and other signs are normal (`2026/001`). Providers do not promise that references are unique.
+    MerchantReference, "reference", 50
+}
+identifier! {
+    /// The merchant's own name for a group of standing orders.
+    GroupReference, "group", 50
+}
+identifier! {
+    /// The provider's number of a stored card.
+    CardId, "card", 64
+}
+identifier! {
+    /// The merchant's own number of a bill (fatura).
+    InvoiceNo, "invoice_no", 50
+}
+identifier! {
+    /// The provider's number of a bill.
+    InvoiceId, "invoice_id", 64
+}
+identifier! {
+    /// The provider's code of a dealer (bayi) who gets a share.
+    AgentId, "agent", 64
+}
+
+impl MerchantReference {
+    /// Tells whether a reference that a provider shows is this one.
+    ///
+    /// Providers pad what they show with blanks, so blanks at the ends do not count; everything else does.
+    #[must_use]
+    pub fn matches(&self, shown: &Self) -> bool {
+        self.0.trim() == shown.0.trim()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn control_characters_and_outer_blanks_are_refused_before_any_request() {
+        for text in ["", " ", " a", "a ", "a\r\nb", "a\0", "a\u{85}", "\ta"] {
+            let refused = MerchantReference::new(text).expect_err(text);
+            assert_eq!(refused.field, "reference");
+            assert!(!refused.to_string().contains('\r'));
+        }
+        assert!(MerchantReference::new("2026/001 Bahar Ş.").is_ok());
+        assert!(MerchantReference::new("ş".repeat(50)).is_ok());
+        assert!(MerchantReference::new("ş".repeat(51)).is_err());
+    }
+
+    #[test]
+    fn what_a_provider_returns_is_kept_as_it_is() {
+        assert_eq!(MerchantReference::from_provider(" APITEST001").as_str(), " APITEST001");
+        let ours = MerchantReference::new("APITEST001").unwrap();
+        assert!(ours.matches(&MerchantReference::from_provider(" APITEST001 ")));
+        assert!(!ours.matches(&MerchantReference::from_provider("apitest001")));
+    }
+
+    proptest! {
+        #[test]
+        fn an_accepted_reference_has_nothing_that_could_break_a_line(text in ".{0,60}") {
+            if let Ok(reference) = MerchantReference::new(text.clone()) {
+                prop_assert_eq!(reference.as_str(), text.as_str());
+                prop_assert!(!text.chars().any(char::is_control));
+                prop_assert!(text.chars().count() <= MerchantReference::LONGEST);
+            }
+        }
+    }
+}

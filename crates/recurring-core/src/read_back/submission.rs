@@ -1,0 +1,205 @@
+//! The typed path of a write: submission, unresolved write, proof of absence.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{ReadBackPolicy, Verdict};
+use crate::clock::Clock;
+use crate::error::{Effect, Error};
+use crate::identity::Identity;
+use crate::operation::Operation;
+use crate::provider::RecurringProvider;
+
+/// A write that makes or moves money and therefore must not happen twice: creating, billing, charging.
+///
+/// Sealed: the rules of evidence for each of them are this crate's.
+#[async_trait]
+pub trait Write: sealed::Sealed + fmt::Debug + Sized + Send + Sync + 'static {
+    /// What the write answers when it is done.
+    type Done: Send;
+    /// What the write leaves at the provider, as reading back finds it.
+    type Left: fmt::Debug + Send;
+    /// The operation.
+    const OPERATION: Operation;
+
+    #[doc(hidden)]
+    fn key(&self) -> String;
+
+    #[doc(hidden)]
+    async fn perform(&self, provider: &dyn RecurringProvider) -> Result<Self::Done, Error>;
+
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "sealed: only this crate implements and calls it")]
+    async fn look_up(
+        &self,
+        provider: &dyn RecurringProvider,
+        sent_at: Timestamp,
+        policy: &ReadBackPolicy,
+    ) -> Result<Verdict<Self::Left>, Error>;
+}
+
+pub(crate) mod sealed {
+    //! Keeps [`Write`](super::Write) closed.
+
+    /// Cannot be named outside the crate.
+    pub trait Sealed {}
+}
+
+/// A write that is about to be sent, for the first time or with proof that it did not happen before.
+#[derive(Debug)]
+pub struct Submission<R: Write>(Box<R>);
+
+impl<R: Write> Submission<R> {
+    /// A write that was never sent before. That is the caller's word; a journal should back it.
+    pub fn first(request: R) -> Self {
+        Self(Box::new(request))
+    }
+
+    /// What is to be sent.
+    #[must_use]
+    pub fn request(&self) -> &R {
+        &self.0
+    }
+
+    /// Sends the write once.
+    ///
+    /// # Errors
+    ///
+    /// [`Failed::NothingHappened`] gives the write back; [`Failed::Unknown`] keeps it until it is read back.
+    pub async fn send(self, provider: &dyn RecurringProvider, clock: &dyn Clock) -> Result<R::Done, Failed<R>> {
+        let sent_at = clock.now();
+        match self.0.perform(provider).await {
+            Ok(done) => Ok(done),
+            Err(error) => Err(match error.effect() {
+                Effect::None => Failed::NothingHappened { submission: self, error },
+                Effect::Unknown => Failed::Unknown {
+                    unresolved: Unresolved {
+                        request: self.0,
+                        identity: provider.identity().clone(),
+                        sent_at,
+                        given_up_at: clock.now(),
+                    },
+                    error,
+                },
+            }),
+        }
+    }
+}
+
+/// A write that failed.
+#[derive(Debug, thiserror::Error)]
+#[expect(clippy::exhaustive_enums, reason = "a verdict: callers must treat both on purpose")]
+pub enum Failed<R: Write> {
+    /// Nothing happened; the write may be sent again once the cause is mended.
+    #[error("{error}")]
+    NothingHappened {
+        /// The write.
+        submission: Submission<R>,
+        /// Why it failed.
+        error: Error,
+    },
+    /// It may have happened.
+    #[error("{error}")]
+    Unknown {
+        /// The write, to be read back.
+        unresolved: Unresolved<R>,
+        /// Why nothing is known.
+        error: Error,
+    },
+}
+
+/// A write of which it is not known whether it happened. It cannot be sent; it can be read back.
+#[derive(Debug)]
+pub struct Unresolved<R: Write> {
+    request: Box<R>,
+    identity: Identity,
+    sent_at: Timestamp,
+    given_up_at: Timestamp,
+}
+
+impl<R: Write> Unresolved<R> {
+    /// An unresolved write that a journal remembers from an earlier process: claimed at a time, without an outcome.
+    ///
+    /// `given_up_at` is the latest time at which the request may have left; if in doubt, now.
+    pub fn recovered(request: R, identity: Identity, sent_at: Timestamp, given_up_at: Timestamp) -> Self {
+        Self { request: Box::new(request), identity, sent_at, given_up_at: given_up_at.max(sent_at) }
+    }
+
+    /// What was sent.
+    #[must_use]
+    pub fn request(&self) -> &R {
+        &self.request
+    }
+
+    /// To which provider and account it was sent.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// When sending began.
+    #[must_use]
+    pub fn sent_at(&self) -> Timestamp {
+        self.sent_at
+    }
+
+    /// When the answer was given up.
+    #[must_use]
+    pub fn given_up_at(&self) -> Timestamp {
+        self.given_up_at
+    }
+
+    /// Turns the write into one that may be sent again, by proof that it did not happen.
+    ///
+    /// # Errors
+    ///
+    /// A proof made for another write gives the unresolved write back and is used up.
+    pub fn retry(self, proof: ProvenAbsent<R>) -> Result<Submission<R>, Self> {
+        if proof.binding == Binding::of(&self) { Ok(Submission(self.request)) } else { Err(self) }
+    }
+}
+
+/// Proof that one certain write did not happen. Only [`read_back`](super::read_back) makes it; sending again uses it up.
+///
+/// It is bound to account, provider, operation, target, period and the time of the attempt. It cannot be cloned,
+/// built or stored:
+///
+/// ```compile_fail
+/// fn twice<R: recurring_core::Write>(proof: recurring_core::ProvenAbsent<R>) {
+///     let _copy = proof.clone();
+/// }
+/// ```
+#[must_use = "the proof is what allows the write to be sent again"]
+pub struct ProvenAbsent<R: Write> {
+    binding: Binding,
+    write: PhantomData<fn(R)>,
+}
+
+impl<R: Write> ProvenAbsent<R> {
+    pub(super) fn of(unresolved: &Unresolved<R>) -> Self {
+        Self { binding: Binding::of(unresolved), write: PhantomData }
+    }
+}
+
+impl<R: Write> fmt::Debug for ProvenAbsent<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ProvenAbsent({})", R::OPERATION)
+    }
+}
+
+/// What a proof is bound to, beside the operation in its type.
+#[derive(PartialEq, Eq)]
+struct Binding {
+    identity: Identity,
+    key: String,
+    sent_at: Timestamp,
+}
+
+impl Binding {
+    fn of<R: Write>(unresolved: &Unresolved<R>) -> Self {
+        Self { identity: unresolved.identity.clone(), key: unresolved.request.key(), sent_at: unresolved.sent_at }
+    }
+}
