@@ -1,1 +1,20 @@
-//! Paynkolay's standing orders behind the RecurringProvider trait.
+//! Paynkolay's standing orders (Düzenli Ödeme) behind the [`RecurringProvider`](recurring_core::RecurringProvider) trait.
+//!
+//! What Paynkolay can do, and how sure each fact of its wire is, stands in `docs/providers/paynkolay.md`. Nothing here
+//! has run against a live account.
+
+pub use recurring_core;
+pub use recurring_http::{AddressError, BaseAddress, RootCertificate, TransportSettings};
+pub use secrecy::SecretString;
+
+pub use self::auth::PaynkolayCredentials;
+pub use self::config::{ASSUMPTIONS, AssumptionNote, Assumptions, LIVE_HOST, PaynkolayConfig, Shapes, TEST_HOST};
+pub use self::provider::{NAME, Paynkolay, capabilities};
+
+mod auth;
+mod client;
+mod config;
+mod error;
+mod mapping;
+mod provider;
+mod wire;

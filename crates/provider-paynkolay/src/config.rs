@@ -1,0 +1,214 @@
+//! How a Paynkolay client is set up: credentials, address, transport, clock, assumptions.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use recurring_core::{Clock, SystemClock};
+use recurring_http::{BaseAddress, TransportSettings};
+
+use crate::auth::PaynkolayCredentials;
+
+/// Paynkolay's test host. Documented.
+pub const TEST_HOST: &str = "https://paynkolaytest.nkolayislem.com.tr";
+/// Paynkolay's live host. Documented.
+pub const LIVE_HOST: &str = "https://paynkolay.nkolayislem.com.tr";
+
+/// How a Paynkolay client is set up.
+///
+/// The required things are in [`new`](Self::new). Unless told otherwise a client speaks to the test host.
+#[derive(Clone)]
+pub struct PaynkolayConfig {
+    pub(crate) credentials: PaynkolayCredentials,
+    pub(crate) host: Host,
+    pub(crate) transport: TransportSettings,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) own_ip: Option<IpAddr>,
+    pub(crate) assumptions: Assumptions,
+}
+
+/// Which host is spoken to.
+#[derive(Debug, Clone)]
+pub(crate) enum Host {
+    Test,
+    Live,
+    At(BaseAddress),
+}
+
+impl PaynkolayConfig {
+    /// A client for the test host.
+    #[must_use]
+    pub fn new(credentials: PaynkolayCredentials) -> Self {
+        Self {
+            credentials,
+            host: Host::Test,
+            transport: TransportSettings::default(),
+            clock: Arc::new(SystemClock),
+            own_ip: None,
+            assumptions: Assumptions::default(),
+        }
+    }
+
+    /// Speaks to the live host.
+    #[must_use]
+    pub fn with_live_host(mut self) -> Self {
+        self.host = Host::Live;
+        self
+    }
+
+    /// Speaks to another address: a simulator, or a proxy of the merchant's own.
+    #[must_use]
+    pub fn with_base_address(mut self, address: BaseAddress) -> Self {
+        self.host = Host::At(address);
+        self
+    }
+
+    /// Replaces time-outs, answer size cap, read retries and root certificates.
+    #[must_use]
+    pub fn with_transport(mut self, transport: TransportSettings) -> Self {
+        self.transport = transport;
+        self
+    }
+
+    /// Takes the time from another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The address sent as `cardHolderIP` when cancelling and listing, where no payer is at hand.
+    ///
+    /// Paynkolay's newest page shows the member there, its other sources do not: it is left out unless given.
+    #[must_use]
+    pub fn with_own_ip(mut self, address: IpAddr) -> Self {
+        self.own_ip = Some(address);
+        self
+    }
+
+    /// Replaces what is assumed about the wire.
+    #[must_use]
+    pub fn with_assumptions(mut self, assumptions: Assumptions) -> Self {
+        self.assumptions = assumptions;
+        self
+    }
+}
+
+impl fmt::Debug for PaynkolayConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaynkolayConfig")
+            .field("credentials", &self.credentials)
+            .field("host", &self.host)
+            .field("transport", &self.transport)
+            .field("assumptions", &self.assumptions)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is assumed about Paynkolay's wire, one named setting each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assumptions {
+    /// Whether `RESPONSE_CODE` 9, seen as a hash failure of a sibling service, is a refusal. On.
+    pub nine_is_refusal: bool,
+    /// Whether `RESPONSE_CODE` 0 with `CORE0305`, seen on a sibling service, is an empty list. On.
+    pub empty_list_code: bool,
+    /// Whether status words that no page shows (`Active`, `Completed`, `İptal` …) are read. On.
+    pub status_words: bool,
+    /// The most days of one listing window. 30, as the sibling services have it.
+    pub list_window_days: u16,
+}
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Self { nine_is_refusal: true, empty_list_code: true, status_words: true, list_window_days: 30 }
+    }
+}
+
+impl Assumptions {
+    /// Sets [`nine_is_refusal`](Self::nine_is_refusal).
+    #[must_use]
+    pub fn with_nine_is_refusal(mut self, on: bool) -> Self {
+        self.nine_is_refusal = on;
+        self
+    }
+
+    /// Sets [`empty_list_code`](Self::empty_list_code).
+    #[must_use]
+    pub fn with_empty_list_code(mut self, on: bool) -> Self {
+        self.empty_list_code = on;
+        self
+    }
+
+    /// Sets [`status_words`](Self::status_words).
+    #[must_use]
+    pub fn with_status_words(mut self, on: bool) -> Self {
+        self.status_words = on;
+        self
+    }
+
+    /// Sets [`list_window_days`](Self::list_window_days); 0 is taken for 1.
+    #[must_use]
+    pub fn with_list_window_days(mut self, days: u16) -> Self {
+        self.list_window_days = days.max(1);
+        self
+    }
+}
+
+/// One assumption in words, so that a tool can show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AssumptionNote {
+    /// The setting's name in [`Assumptions`].
+    pub setting: &'static str,
+    /// What it assumes.
+    pub assumes: &'static str,
+    /// Its default.
+    pub default: &'static str,
+    /// What it shapes.
+    pub shapes: Shapes,
+    /// Where the idea comes from.
+    pub source: &'static str,
+}
+
+/// What an assumption shapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shapes {
+    /// How answers are read; on by default, and marked in the value.
+    Reading,
+    /// What is sent; off by default.
+    Writing,
+}
+
+/// Every assumption about Paynkolay's wire.
+pub const ASSUMPTIONS: &[AssumptionNote] = &[
+    AssumptionNote {
+        setting: "nine_is_refusal",
+        assumes: "RESPONSE_CODE 9 with nothing else is a refused signature: nothing happened",
+        default: "on",
+        shapes: Shapes::Reading,
+        source: "observed on the payment list of the same family",
+    },
+    AssumptionNote {
+        setting: "empty_list_code",
+        assumes: "RESPONSE_CODE 0 with ERROR_CODE CORE0305 is an empty list",
+        default: "on",
+        shapes: Shapes::Reading,
+        source: "observed on the payment list of the same family",
+    },
+    AssumptionNote {
+        setting: "status_words",
+        assumes: "INSTRUCTION_STATUS words other than Rejected and Closed mean what they say in English or Turkish",
+        default: "on",
+        shapes: Shapes::Reading,
+        source: "no page shows them",
+    },
+    AssumptionNote {
+        setting: "list_window_days",
+        assumes: "one listing may span at least this many days",
+        default: "30",
+        shapes: Shapes::Reading,
+        source: "documented for the payment list (one month) and the pre-authorisation list (30 days)",
+    },
+];

@@ -1,0 +1,129 @@
+//! What each answer of Paynkolay's proves: the one place where an answer becomes a verdict.
+
+use recurring_core::{Error, ErrorKind, Operation, ProviderMessage, Trace, VendorCode};
+use recurring_http::lenient::{Lenient, LenientInteger};
+use recurring_http::parse::{ParseFailure, parse_answer};
+use recurring_http::{Answer, Failure, lift};
+use serde::de::DeserializeOwned;
+
+use crate::config::Assumptions;
+use crate::provider::NAME;
+use crate::wire::envelope::{self, Envelope, Opened};
+
+/// What is known when an answer is judged: which operation it answers, and what must not be shown of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge<'a> {
+    pub(crate) operation: Operation,
+    pub(crate) assumptions: &'a Assumptions,
+    /// Secrets and personal data that the provider's words might repeat.
+    pub(crate) hide: &'a [&'a str],
+}
+
+/// An answer that may be read on: it has the success code, or one of the codes that refuse.
+pub(crate) struct Judged<R> {
+    pub(crate) code: Code,
+    pub(crate) payload: R,
+    pub(crate) envelope: Envelope,
+    effort: (u32, std::time::Duration),
+}
+
+/// The codes that can prove something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// 2: success, if it carries what success must carry.
+    Success,
+    /// 0 or 9: refused, if it carries nothing that success would carry.
+    Refusal {
+        /// Whether it says that the signature does not match.
+        signature: bool,
+    },
+}
+
+impl Judge<'_> {
+    /// Judges an answer by its status and code, and reads what it carries.
+    ///
+    /// Only HTTP 200 with the code 2, 0 or (if assumed) 9 can prove anything; every other answer proves nothing.
+    pub(crate) fn judge<R: DeserializeOwned>(&self, answer: &Answer) -> Result<Judged<R>, Error> {
+        let effort = (answer.attempts, answer.elapsed);
+        if answer.status != 200 {
+            return Err(self.status(answer.status).with_effort(effort.0, effort.1));
+        }
+        let unreadable = |failure: ParseFailure| self.unreadable(failure).with_effort(effort.0, effort.1);
+        let Opened { envelope, body } = envelope::open(&answer.body).map_err(unreadable)?;
+        let Some(code) = self.code(&envelope) else {
+            let error = self.error(ErrorKind::UnclearAnswer, "the code proves neither success nor refusal", &envelope);
+            return Err(error.with_effort(effort.0, effort.1));
+        };
+        let payload = parse_answer(&body).map_err(unreadable)?;
+        Ok(Judged { code, payload, envelope, effort })
+    }
+
+    /// A request that got no readable answer.
+    pub(crate) fn failure(&self, failure: Failure) -> Error {
+        lift::failure(failure, self.operation, NAME)
+    }
+
+    /// The refusal that an answer with a refusing code is, if it carries nothing that success would carry.
+    pub(crate) fn refusal<R>(&self, judged: &Judged<R>, signature: bool, carries_success: bool) -> Error {
+        let contradicts = judged.envelope.error_code.as_deref() == Some(envelope::CORE_SUCCESSFUL);
+        let (kind, detail) = if carries_success || contradicts {
+            (ErrorKind::UnclearAnswer, "the answer refuses and carries what only a success carries")
+        } else if signature {
+            (ErrorKind::Unauthorized, "the signature was not accepted: check the merchant's secret key and its host")
+        } else {
+            (ErrorKind::Refused, "")
+        };
+        self.error(kind, detail, &judged.envelope).with_effort(judged.effort.0, judged.effort.1)
+    }
+
+    /// An answer with the success code that lacks what success must carry, or contradicts itself.
+    pub(crate) fn unclear<R>(&self, judged: &Judged<R>, detail: &'static str) -> Error {
+        let error = self.error(ErrorKind::UnclearAnswer, detail, &judged.envelope);
+        error.with_effort(judged.effort.0, judged.effort.1)
+    }
+
+    fn code(&self, envelope: &Envelope) -> Option<Code> {
+        match envelope.response_code.value().copied()? {
+            envelope::SUCCESS => Some(Code::Success),
+            envelope::FAILED => Some(Code::Refusal { signature: false }),
+            envelope::HASH_FAILURE if self.assumptions.nine_is_refusal => Some(Code::Refusal { signature: true }),
+            _ => None,
+        }
+    }
+
+    fn error(&self, kind: ErrorKind, detail: &str, envelope: &Envelope) -> Error {
+        let message = envelope.words().map(|words| ProviderMessage::redacted(words, self.hide));
+        Error::new(kind, self.operation, NAME, detail)
+            .with_code(code_text(&envelope.response_code))
+            .with_message(message)
+            .with_trace(trace(envelope))
+    }
+
+    fn status(&self, status: u16) -> Error {
+        let kind = if status == 429 || status >= 500 { ErrorKind::Unavailable } else { ErrorKind::UnclearAnswer };
+        Error::new(kind, self.operation, NAME, format!("HTTP status {status}"))
+    }
+
+    fn unreadable(&self, failure: ParseFailure) -> Error {
+        let detail = "the answer is not the JSON that this service is to give";
+        Error::new(ErrorKind::UnreadableAnswer, self.operation, NAME, detail).with_source(failure)
+    }
+}
+
+/// The provider's numbers of an exchange, under its own names.
+pub(crate) fn trace(envelope: &Envelope) -> Trace {
+    let text = |value: &Option<Box<str>>| value.as_deref().map(str::to_owned);
+    Trace::default()
+        .with("ERROR_CODE", text(&envelope.error_code))
+        .with("sessionId", text(&envelope.session_id))
+        .with("CORE_TRX_ID_RESERVED", text(&envelope.core_trx_id))
+}
+
+/// The code as it came. What is not a number could be anything, so it is not repeated.
+fn code_text(code: &LenientInteger) -> Option<VendorCode> {
+    match code {
+        Lenient::Value(number) => Some(VendorCode::new(number.to_string())),
+        Lenient::Absent => None,
+        Lenient::Unreadable(_) => Some(VendorCode::new("unreadable")),
+    }
+}

@@ -1,0 +1,7 @@
+//! The dictionary between the domain and Paynkolay: one file for each method of the contract that it serves.
+
+pub(crate) mod cancel;
+pub(crate) mod create;
+pub(crate) mod find;
+pub(crate) mod list;
+mod status;

@@ -1,0 +1,83 @@
+//! `create`: a new order becomes `RecurringPaymentCreate`, and its answer a created order.
+
+use recurring_core::{
+    CreateInstruction, Created, Date, Description, Error, InstructionId, Operation, Payer, PaymentLink, Pricing,
+    Schedule,
+};
+use recurring_http::Answer;
+
+use crate::auth::{PaynkolayCredentials, Sales};
+use crate::error::{Code, Judge, Judged, trace};
+use crate::provider::NAME;
+use crate::wire::create::{PERIOD_DAYS, Request, Response, StartChoice};
+use crate::wire::dates;
+use crate::wire::money::TryDecimalText;
+
+/// The request of an order that has passed the capability checks.
+///
+/// Fixed pricing, no group, no notification and no dealer are what remains after them; the pattern below names every
+/// field, so that a new one cannot be forgotten here.
+pub(crate) fn request<'a>(
+    order: &'a CreateInstruction,
+    schedule: &Schedule,
+    today: Date,
+    sales: Sales<'a>,
+) -> Result<Request<'a>, Error> {
+    let CreateInstruction { reference, payer, amount, description, pricing, .. } = order;
+    let CreateInstruction { schedule: _, drift: _, notify: _, group: _, dealer: _, .. } = order;
+    debug_assert_eq!(*pricing, Pricing::Fixed, "check_create refuses variable pricing");
+    let Payer { name, email, gsm, ip } = payer;
+    let (given, surname) = name.split();
+    let amount = u64::try_from(amount.minor()).map(TryDecimalText::from_kurus).map_err(|_| {
+        let detail = "the amount is negative";
+        Error::new(recurring_core::ErrorKind::InvalidRequest, Operation::Create, NAME, detail)
+    })?;
+    let hash = sales.sign(&[gsm.national(), amount.as_str(), reference.as_str()]);
+    Ok(Request {
+        sx: sales.sx,
+        language: None,
+        instalment: schedule.count().get(),
+        instalment_period: PERIOD_DAYS,
+        customer_name: given,
+        customer_middle_name: "",
+        customer_surname: surname.unwrap_or_default(),
+        client_ref_code: reference.as_str(),
+        payment_start_chose: if schedule.first() == today { StartChoice::Now } else { StartChoice::Later },
+        payment_start_date: dates::with_slashes(schedule.first()),
+        email: email.as_str(),
+        gsm: gsm.national(),
+        amount,
+        description: description.as_ref().map(Description::as_str),
+        hash,
+        card_holder_ip: ip.map(recurring_core::PayerIp::address),
+    })
+}
+
+/// What the provider's words about an order must not be shown with: the secrets, and who the payer is.
+pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, credentials: &'a PaynkolayCredentials) -> Vec<&'a str> {
+    let mut hide = credentials.secrets();
+    let (given, surname) = order.payer.name.split();
+    hide.extend([order.payer.name.as_str(), given, order.payer.email.as_str(), order.payer.gsm.national()]);
+    hide.extend(surname);
+    hide
+}
+
+/// The created order: success must carry the link and the number.
+pub(crate) fn created(order: &CreateInstruction, answer: &Answer, judge: &Judge<'_>) -> Result<Created, Error> {
+    let judged: Judged<Response> = judge.judge(answer)?;
+    let Response { link, instruction_number } = &judged.payload;
+    match judged.code {
+        Code::Refusal { signature } => {
+            Err(judge.refusal(&judged, signature, link.is_some() || instruction_number.is_some()))
+        }
+        Code::Success => match (link, instruction_number) {
+            (Some(link), Some(number)) => {
+                let mut created = Created::new(order.reference.clone(), PaymentLink::from_provider(&**link));
+                created.id = Some(InstructionId::from_provider(&**number));
+                created.trace = trace(&judged.envelope);
+                Ok(created)
+            }
+            _ => Err(judge.unclear(&judged, "the answer says success without the link or the order's number")),
+        },
+    }
+}

@@ -1,0 +1,20 @@
+//! The books of one vendor: orders, plan rows, attempts, collections and cards, consistent with each other and
+//! ignorant of HTTP.
+//!
+//! The one rule everything else serves: a plan row is collected at most once.
+
+pub(crate) use self::book::{Book, DecisionRefusal};
+pub(crate) use self::charge::{ChargeRefusal, ChargedRow};
+pub(crate) use self::order::{Approval, NewOrder, Order, OrderIds, Retry, Row, Shares};
+pub(crate) use self::schedule::{Step, due_dates};
+pub(crate) use self::snapshot::VendorPart;
+pub use self::snapshot::{Attempt, Collection, OrderSnapshot, OrderStatus, RowSnapshot, Trigger};
+
+mod billing;
+mod book;
+mod cards;
+mod charge;
+mod order;
+mod schedule;
+mod settle;
+mod snapshot;

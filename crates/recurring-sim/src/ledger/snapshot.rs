@@ -1,0 +1,191 @@
+//! The truth about an order as tests see it: plain values, no card number, no secret.
+
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+use super::order::{Order, Row};
+use crate::card::StoredCard;
+use crate::money::Kurus;
+use crate::vendor::Vendor;
+
+/// The state of an order in the simulator's own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// The payer has not opened the page or not decided yet.
+    AwaitingPayer,
+    /// The payer agreed; periods are collected as they fall due.
+    Active,
+    /// Stopped by the merchant; can be resumed.
+    Paused,
+    /// Every period was collected.
+    Completed,
+    /// Ended by the merchant for good.
+    Cancelled,
+    /// The payer refused.
+    Rejected,
+    /// The last period's day has passed and not every period was collected.
+    Lapsed,
+}
+
+/// What set a charge off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Trigger {
+    /// The plan.
+    Scheduled,
+    /// A request for a manual charge.
+    Manual,
+}
+
+/// Money that was taken for one plan row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Collection {
+    /// When the row fell due.
+    #[serde(serialize_with = "instant")]
+    pub due: Timestamp,
+    /// When the money was taken, in virtual time.
+    #[serde(serialize_with = "instant")]
+    pub collected_at: Timestamp,
+    /// The amount in kuruş.
+    pub amount_kurus: Kurus,
+    /// What set the charge off.
+    pub how: Trigger,
+    /// The card that was charged.
+    pub card_id: u64,
+    /// The vendor's number of the charge.
+    pub xact_id: u64,
+}
+
+/// One try to collect a plan row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// When it was made, in virtual time.
+    #[serde(serialize_with = "instant")]
+    pub at: Timestamp,
+    /// What set it off.
+    pub how: Trigger,
+    /// Whether the money was taken.
+    pub succeeded: bool,
+}
+
+/// One plan row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RowSnapshot {
+    /// The vendor's number of the row.
+    pub plan_id: u64,
+    /// When it falls due.
+    #[serde(serialize_with = "instant")]
+    pub due: Timestamp,
+    /// The amount in kuruş; none while a variable-price period has no bill.
+    pub amount_kurus: Option<Kurus>,
+    /// The number of its payment record, once it has one.
+    pub invoice_no: Option<String>,
+    /// Every try so far.
+    pub attempts: Vec<Attempt>,
+    /// The collection, if the row was collected.
+    pub collection: Option<Collection>,
+}
+
+/// One standing order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct OrderSnapshot {
+    /// Whose order it is.
+    pub vendor: Vendor,
+    /// What the vendor's writes take: `subscription_id`, or `ACPL…`.
+    pub id: String,
+    /// What the vendor's list shows where that is another number: `ACLD…`.
+    pub listing_id: Option<String>,
+    /// The merchant's reference.
+    pub reference: String,
+    /// The merchant's group.
+    pub group: Option<String>,
+    /// The path of the payer's page on this simulator.
+    pub payer_path: String,
+    /// The unguessable part of that path.
+    #[serde(skip)]
+    pub(crate) payer_token: String,
+    /// The payer's name.
+    pub payer_name: String,
+    /// The text shown to the payer.
+    pub description: String,
+    /// The state now.
+    pub status: OrderStatus,
+    /// When it was created, in virtual time.
+    #[serde(serialize_with = "instant")]
+    pub created: Timestamp,
+    /// The amount of each period in kuruş.
+    pub amount_kurus: Kurus,
+    /// False if each period needs a bill.
+    pub fixed_price: bool,
+    /// How many times its link was sent to the payer.
+    pub links_sent: u32,
+    /// The cards in charge order.
+    pub cards: Vec<StoredCard>,
+    /// The plan.
+    pub rows: Vec<RowSnapshot>,
+}
+
+impl OrderSnapshot {
+    /// What was collected, in plan order.
+    pub fn collected(&self) -> impl Iterator<Item = &Collection> {
+        self.rows.iter().filter_map(|row| row.collection.as_ref())
+    }
+}
+
+/// What only the order's vendor can tell about it.
+#[derive(Debug)]
+pub(crate) struct VendorPart {
+    pub(crate) vendor: Vendor,
+    pub(crate) payer_path: String,
+    pub(crate) payer_name: String,
+    pub(crate) description: String,
+    pub(crate) links_sent: u32,
+}
+
+impl<D> Order<D> {
+    /// The order as tests see it.
+    pub(crate) fn snapshot(&self, part: VendorPart, cards: Vec<StoredCard>, now: Timestamp) -> OrderSnapshot {
+        OrderSnapshot {
+            vendor: part.vendor,
+            id: self.ids.id.clone(),
+            listing_id: self.ids.listing.clone(),
+            reference: self.ids.reference.clone(),
+            group: self.ids.group.clone(),
+            payer_path: part.payer_path,
+            payer_token: self.ids.token.clone(),
+            payer_name: part.payer_name,
+            description: part.description,
+            status: self.status(now),
+            created: self.opened,
+            amount_kurus: self.amount,
+            fixed_price: self.fixed_price,
+            links_sent: part.links_sent,
+            cards,
+            rows: self.rows.iter().map(Row::snapshot).collect(),
+        }
+    }
+}
+
+impl Row {
+    fn snapshot(&self) -> RowSnapshot {
+        RowSnapshot {
+            plan_id: self.plan_id,
+            due: self.due,
+            amount_kurus: self.amount,
+            invoice_no: self.invoice.as_ref().map(|invoice| invoice.no.clone()),
+            attempts: self.attempts.clone(),
+            collection: self.collected.clone(),
+        }
+    }
+}
+
+fn instant<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(at)
+}

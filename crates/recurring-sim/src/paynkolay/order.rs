@@ -1,0 +1,38 @@
+//! What Paynkolay knows of an instruction beyond its plan.
+
+use jiff::civil::Date;
+
+use super::link;
+use crate::ledger::{Order, VendorPart};
+use crate::vendor::Vendor;
+
+/// Paynkolay's part of an order.
+#[derive(Debug)]
+pub(crate) struct PaynkolayOrder {
+    pub(super) name: String,
+    pub(super) middle_name: String,
+    pub(super) surname: String,
+    /// Ten digits, without the leading zero.
+    pub(super) phone: String,
+    pub(super) description: String,
+    pub(super) last_day: Date,
+}
+
+impl PaynkolayOrder {
+    /// The payer's names with one blank between them.
+    pub(crate) fn payer_name(&self) -> String {
+        let names = [self.name.trim(), self.middle_name.trim(), self.surname.trim()];
+        names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a snapshot needs.
+    pub(crate) fn part(order: &Order<Self>) -> VendorPart {
+        VendorPart {
+            vendor: Vendor::Paynkolay,
+            payer_path: link::path(&order.ids.id, &order.ids.token),
+            payer_name: order.details.payer_name(),
+            description: order.details.description.clone(),
+            links_sent: 0,
+        }
+    }
+}
