@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Reads `body` as one JSON value of type `T`. A UTF-8 byte order mark is passed over.
+/// Reads `body` as one JSON object of type `T`. A UTF-8 byte order mark is passed over.
+///
+/// An array is refused even where `T` could be read from one: serde fills a struct's fields from an array by their
+/// position, so that `[0]` would pass for an answer with code 0.
 ///
 /// # Errors
 ///
-/// [`ParseFailure`] if it is not JSON, ends early, is followed by more, or has another shape than `T`.
+/// [`ParseFailure`] if it is not a JSON object, ends early, is followed by more, or has another shape than `T`.
 ///
 /// ```
 /// # #[derive(serde::Deserialize)]
@@ -24,7 +27,12 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// # Ok::<(), recurring_http::parse::ParseFailure>(())
 /// ```
 pub fn parse_answer<T: DeserializeOwned>(body: &[u8]) -> Result<T, ParseFailure> {
-    serde_json::from_slice(without_mark(body)).map_err(ParseFailure::of)
+    let body = without_mark(body);
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        let array: Result<IgnoredAny, _> = serde_json::from_slice(body);
+        return Err(array.map_or_else(ParseFailure::of, |_| ParseFailure::ARRAY));
+    }
+    serde_json::from_slice(body).map_err(ParseFailure::of)
 }
 
 /// Returns the inner text if the whole body is one JSON string (a body encoded twice), else the body itself.
@@ -71,6 +79,8 @@ pub enum ParseCategory {
 }
 
 impl ParseFailure {
+    const ARRAY: Self = Self { category: ParseCategory::Shape, line: 0, column: 0 };
+
     fn of(error: serde_json::Error) -> Self {
         let category = match error.classify() {
             Category::Data => ParseCategory::Shape,
@@ -98,6 +108,26 @@ impl std::error::Error for ParseFailure {}
 mod tests {
     use super::*;
 
+    /// An array that could fill a struct by position is no answer (D8).
+    #[test]
+    fn d8_an_array_is_never_an_answer() {
+        #[derive(serde::Deserialize, Debug)]
+        #[serde(default)]
+        struct Envelope {
+            code: crate::lenient::LenientInteger,
+        }
+        impl Default for Envelope {
+            fn default() -> Self {
+                Self { code: crate::lenient::LenientInteger::Absent }
+            }
+        }
+        for body in ["[0]", " [\"0\"]", "[]", "[[0]]"] {
+            let refused = parse_answer::<Envelope>(body.as_bytes()).unwrap_err();
+            assert_eq!(refused.category, ParseCategory::Shape, "{body}");
+        }
+        assert_eq!(parse_answer::<Envelope>(b"{\"code\":0}").unwrap().code.value(), Some(&0));
+    }
+
     #[test]
     fn a_byte_order_mark_is_passed_over() {
         assert_eq!(parse_answer::<i64>(b"\xEF\xBB\xBF 7 ").unwrap(), 7);
@@ -113,9 +143,7 @@ mod tests {
             ("[1] 4242", ParseCategory::Syntax),
         ] {
             let failure = parse_answer::<Vec<i64>>(body.as_bytes()).unwrap_err();
-            // The value in ["4242" is of the wrong type before the text ends.
-            let expected = if body.starts_with("[\"") { ParseCategory::Shape } else { category };
-            assert_eq!(failure.category, expected, "{body}");
+            assert_eq!(failure.category, category, "{body}");
             assert!(!format!("{failure} {failure:?}").contains("4242"));
         }
     }

@@ -3,7 +3,8 @@
 #[expect(dead_code, reason = "shared with the wire tests, which use all of it")]
 #[path = "wire/server.rs"]
 mod server;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[expect(dead_code, reason = "shared with the wire tests, which use all of it")]
 #[path = "wire/tls.rs"]
 mod tls;
 
@@ -85,7 +86,7 @@ async fn exchange_all() -> String {
     text + &shown(&client, &client.write(charge()).await)
 }
 
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 async fn exchange_over_tls() -> String {
     use recurring_http::RootCertificate;
 
@@ -112,9 +113,12 @@ async fn nothing_secret_is_logged_or_shown_at_any_level() {
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .init();
-    #[cfg_attr(not(feature = "rustls"), expect(unused_mut, reason = "only TLS adds to it"))]
+    #[cfg_attr(
+        not(any(feature = "rustls", feature = "native-tls")),
+        expect(unused_mut, reason = "only TLS adds to it")
+    )]
     let mut text = exchange_all().await;
-    #[cfg(feature = "rustls")]
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     text.push_str(&exchange_over_tls().await);
     let logged = log.text();
 
@@ -122,7 +126,9 @@ async fn nothing_secret_is_logged_or_shown_at_any_level() {
     for expected in ["provider_request", "path=\"/charge\"", "status=200", "elapsed_ms=", "attempts=1"] {
         assert!(logged.contains(expected), "{expected}");
     }
+    assert!(logged.contains("hyper_util::"), "hyper-util's records are taken in");
     assert!(logged.contains("reqwest::"), "records of the log crate are taken in");
+    assert!(!cfg!(feature = "rustls") || logged.contains("rustls::"), "and those of rustls");
     assert!(logged.contains("TRACE"), "at the lowest level");
     for (place, text) in [("logs", logged), ("Debug and Display", text)] {
         for canary in [SECRET, SENT, RECEIVED] {

@@ -14,10 +14,10 @@ mod reads;
 mod reuse;
 #[path = "wire/server.rs"]
 mod server;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[path = "wire/tls.rs"]
 mod tls;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[path = "wire/trust.rs"]
 mod trust;
 #[path = "wire/writes.rs"]

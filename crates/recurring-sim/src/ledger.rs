@@ -18,3 +18,6 @@ mod order;
 mod schedule;
 mod settle;
 mod snapshot;
+
+#[cfg(test)]
+mod invariants;

@@ -17,7 +17,7 @@ use super::status;
 use crate::config::Assumptions;
 use crate::error::{Code, Judge, Judged};
 use crate::provider::Inner;
-use crate::wire::list::{Listed, Request, Response, Row};
+use crate::wire::list::{Request, Response, Row};
 use crate::wire::{dates, envelope, money};
 
 /// One window's orders.
@@ -90,7 +90,7 @@ fn window(range: DateRange, judged: Judged<Response>, judge: &Judge<'_>) -> Resu
     match judged.code {
         Code::Refusal { signature } => {
             let no_record = judged.envelope.error_code.as_deref() == Some(envelope::CORE_NO_RECORD);
-            let empty = !matches!(&judged.payload.list, Listed::Rows(rows) if !rows.is_empty());
+            let empty = judged.payload.list.as_ref().is_none_or(Vec::is_empty);
             if no_record && empty && !signature && judge.assumptions.empty_list_code {
                 return Ok(Window { range, rows: Vec::new(), conclusive: true });
             }
@@ -99,11 +99,9 @@ fn window(range: DateRange, judged: Judged<Response>, judge: &Judge<'_>) -> Resu
         Code::Success => {
             let claims_rows = judged.payload.total_count.value().is_some_and(|count| *count > 0);
             match judged.payload.list {
-                Listed::Rows(rows) => Ok(Window { range, rows, conclusive: true }),
-                Listed::Missing if claims_rows => {
-                    Err(judge.unclear(&judged, "the answer counts rows and holds no list"))
-                }
-                Listed::Missing => Ok(Window { range, rows: Vec::new(), conclusive: false }),
+                Some(rows) => Ok(Window { range, rows, conclusive: true }),
+                None if claims_rows => Err(judge.unclear(&judged, "the answer counts rows and holds no list")),
+                None => Ok(Window { range, rows: Vec::new(), conclusive: false }),
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use recurring_http::lenient::{LenientInteger, LenientText};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_with::serde_as;
+use recurring_http::lenient::{LenientInteger, LenientRows, LenientText};
+use serde::{Deserialize, Serialize};
+use serde_with::{Same, serde_as};
 
 pub(crate) const PATH: &str = "/Vpos/api/RecurringPaymentList";
 
@@ -26,29 +26,18 @@ pub(crate) struct Request<'a> {
 }
 
 /// What the answer carries beside its envelope.
+#[serde_as]
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Response {
+    /// An array is a list, even an empty one; null or absent says nothing of its own.
+    #[serde_as(as = "Option<LenientRows<Same>>")]
     #[serde(rename = "INSTRUCTION_LIST")]
-    pub(crate) list: Listed,
+    pub(crate) list: Option<Vec<Row>>,
     /// Not a row count: the documented example says 1 beside two rows. Only a number above zero beside no list at
     /// all is telling, because it contradicts an empty list.
     #[serde(rename = "TOTAL_COUNT")]
     pub(crate) total_count: LenientInteger,
-}
-
-/// The list member: an array is a list, even an empty one; null or absent says nothing of its own.
-#[derive(Default)]
-pub(crate) enum Listed {
-    #[default]
-    Missing,
-    Rows(Vec<Row>),
-}
-
-impl<'de> Deserialize<'de> for Listed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::<Vec<Row>>::deserialize(deserializer)?.map_or(Self::Missing, Self::Rows))
-    }
 }
 
 /// One order. Every documented value is a text; blanks at its ends are dropped.
@@ -100,10 +89,10 @@ mod tests {
         let missing = ["{}", r#"{"INSTRUCTION_LIST":null}"#];
         for body in missing {
             let answer: Response = parse_answer(body.as_bytes()).unwrap();
-            assert!(matches!(answer.list, Listed::Missing), "{body}");
+            assert!(answer.list.is_none(), "{body}");
         }
         let answer: Response = parse_answer(br#"{"INSTRUCTION_LIST":[]}"#).unwrap();
-        assert!(matches!(answer.list, Listed::Rows(rows) if rows.is_empty()));
+        assert!(answer.list.is_some_and(|rows| rows.is_empty()));
         assert!(parse_answer::<Response>(br#"{"INSTRUCTION_LIST":""}"#).is_err(), "a text is no list");
     }
 
@@ -112,7 +101,7 @@ mod tests {
         let body =
             br#"{"INSTRUCTION_LIST":[{"SUCCESSFUL_PAYMENT":1,"TRANSACTION_AMOUNT":300.00,"GSM":null,"NEW":{}}]}"#;
         let answer: Response = parse_answer(body).unwrap();
-        let Listed::Rows(rows) = answer.list else { panic!("no rows") };
+        let rows = answer.list.unwrap();
         assert_eq!(rows[0].successful_payment.value(), Some(&1));
         assert_eq!(rows[0].transaction_amount.as_deref(), Some("300.00"));
         assert!(rows[0].gsm.is_none() && rows[0].total_payment_count.is_absent());

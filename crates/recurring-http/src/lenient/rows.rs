@@ -5,9 +5,8 @@ use std::marker::PhantomData;
 
 use serde::Deserializer;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_with::DeserializeAs;
-use serde_with::de::DeserializeAsWrap;
 
 /// Reads a list of rows, each by `T` (`Same` for the row's own `Deserialize`).
 ///
@@ -44,14 +43,43 @@ where
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Vec<U>, A::Error> {
         let mut read = Vec::new();
-        while let Some(row) = rows.next_element::<DeserializeAsWrap<U, T>>()? {
-            read.push(row.into_inner());
+        while let Some(row) = rows.next_element_seed(RowSeed::<T, U>(PhantomData))? {
+            read.push(row);
         }
         Ok(read)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<Vec<U>, A::Error> {
         Ok(vec![T::deserialize_as(MapAccessDeserializer::new(row))?])
+    }
+}
+
+/// Reads one row, which must be an object: an array would fill a struct's fields by their position.
+struct RowSeed<T, U>(PhantomData<(T, U)>);
+
+impl<'de, T, U> DeserializeSeed<'de> for RowSeed<T, U>
+where
+    T: DeserializeAs<'de, U>,
+{
+    type Value = U;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T, U> Visitor<'de> for RowSeed<T, U>
+where
+    T: DeserializeAs<'de, U>,
+{
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<U, A::Error> {
+        T::deserialize_as(MapAccessDeserializer::new(row))
     }
 }
 
@@ -104,6 +132,14 @@ mod tests {
         assert_eq!(rows(&format!("{{\"data\":{one}}}")), Some(vec![row(1, "102.20")]));
         let two = format!("{{\"Data\":[{one},{{\"id\":2,\"amount\":\"5\"}}]}}");
         assert_eq!(rows(&two), Some(vec![row(1, "102.20"), row(2, "5")]));
+    }
+
+    /// A row that is an array would be read by position (D8).
+    #[test]
+    fn d8_a_row_that_is_no_object_is_refused() {
+        for value in ["[[1,\"5\"]]", "[[]]", "[{\"id\":1},[1,\"5\"]]"] {
+            assert_eq!(rows(&format!("{{\"data\":{value}}}")), None, "{value}");
+        }
     }
 
     #[test]

@@ -13,12 +13,12 @@ const CHILD_TARGET: &str = "RECURRING_HTTP_TEST_TARGET";
 async fn on_the_wire(request: Request) -> (String, Vec<u8>) {
     let server = Server::start(|_, mut connection| async move { connection.answer_all(b"{}").await }).await;
     let client = server.client(TransportSettings::default());
-    client.write(request).await.unwrap();
+    client.write(request).await.expect("an answer");
     drop(client);
     let mut report = server.report().await;
     let bytes = report.connections.remove(0);
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4;
-    (String::from_utf8(bytes[..end].to_vec()).unwrap(), bytes[end..].to_vec())
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head") + 4;
+    (String::from_utf8_lossy(&bytes[..end]).into_owned(), bytes[end..].to_vec())
 }
 
 /// The dev-dependency switches reqwest's features `http2`, `gzip`, `cookies` and `system-proxy` on, as another

@@ -115,11 +115,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(crate) async fn request(&mut self) -> Option<Vec<u8>> {
         let mut seen = Vec::new();
         loop {
-            if let Some(length) = complete_length(&seen) {
-                if seen.len() >= length {
-                    self.requests.fetch_add(1, Ordering::SeqCst);
-                    return Some(seen);
-                }
+            if complete_length(&seen).is_some_and(|length| seen.len() >= length) {
+                self.requests.fetch_add(1, Ordering::SeqCst);
+                return Some(seen);
             }
             let some = self.read(64 * 1024).await;
             if some.is_empty() {
@@ -165,6 +163,7 @@ impl Connection<TcpStream> {
     }
 
     /// Hands the stream to `wrap` (a TLS handshake, say) and goes on with what comes back.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) async fn wrap<T, R>(self, wrap: impl FnOnce(TcpStream) -> R) -> Option<Connection<T>>
     where
         R: Future<Output = Option<T>>,
@@ -174,6 +173,7 @@ impl Connection<TcpStream> {
     }
 }
 
+#[cfg(feature = "rustls")]
 impl<T> Connection<T> {
     pub(crate) fn stream(&self) -> &T {
         &self.stream
@@ -205,6 +205,9 @@ pub(crate) fn refusing() -> (TcpSocket, BaseAddress) {
 fn complete_length(seen: &[u8]) -> Option<usize> {
     let head = seen.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = String::from_utf8_lossy(&seen[..head]).to_ascii_lowercase();
-    let length = text.split("content-length:").nth(1)?.lines().next()?.trim().parse::<usize>();
-    Some(head + length.ok()?)
+    let body = match text.split("content-length:").nth(1) {
+        Some(rest) => rest.lines().next()?.trim().parse().ok()?,
+        None => 0,
+    };
+    Some(head + body)
 }

@@ -1,0 +1,321 @@
+//! What each answer comes to: fixtures served as bytes, one test for each row of the verdict table.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use futures_util::StreamExt;
+use provider_paynkolay::recurring_core::{
+    Advice, Cancelled, CreateInstruction, Created, Date, DateRange, Effect, Error, ErrorKind, FindInstruction, Finding,
+    Instruction, InstructionId, InstructionTarget, ListInstructions, Lookup, Mark, MerchantReference, Money, Operation,
+    RecurringProvider, Schedule, Status, Stop, TargetKind,
+};
+use provider_paynkolay::{Assumptions, Paynkolay};
+use recurring_testkit::scripted_server::{Reply, ScriptedServer};
+
+use self::paynkolay::{client, config, documented_day, documented_order, fixture};
+
+#[path = "support/paynkolay.rs"]
+mod paynkolay;
+
+async fn create_with(reply: Reply) -> Result<Created, Error> {
+    let server = ScriptedServer::start([reply]).await.unwrap();
+    let result = client(&server.base_url()).create(&documented_order()).await;
+    assert_eq!(server.requests().len(), 1, "a write is sent once");
+    result
+}
+
+async fn create(name: &str) -> Result<Created, Error> {
+    create_with(Reply::json(fixture(name))).await
+}
+
+fn acpl(number: &str) -> InstructionTarget {
+    InstructionTarget::Id(InstructionId::new(number).unwrap())
+}
+
+async fn cancel(name: &str) -> Result<Cancelled, Error> {
+    let server = ScriptedServer::start([Reply::json(fixture(name))]).await.unwrap();
+    client(&server.base_url()).cancel(&acpl("ACPL00395012")).await
+}
+
+async fn find(reference: &str, range: DateRange, replies: Vec<Reply>) -> Result<Lookup, Error> {
+    let server = ScriptedServer::start(replies).await.unwrap();
+    let target = InstructionTarget::Reference(MerchantReference::new(reference).unwrap());
+    client(&server.base_url()).find(&FindInstruction { target, range: Some(range) }).await
+}
+
+async fn list(range: DateRange, replies: Vec<Reply>) -> Vec<Result<Instruction, Error>> {
+    let server = ScriptedServer::start(replies).await.unwrap();
+    client(&server.base_url()).list(&ListInstructions { range, group: None }).await.unwrap().collect().await
+}
+
+fn assert_unknown(error: &Error, kind: ErrorKind) {
+    assert_eq!((error.kind(), error.effect()), (kind, Effect::Unknown), "{error}");
+    assert!(matches!(error.advice(), Advice::ReadBack { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn the_documented_create_answer_is_a_created_order_with_its_link_unchanged() {
+    let created = create("create/documented.response.json").await.unwrap();
+    assert_eq!(created.id, Some(InstructionId::from_provider("ACPL00395013")));
+    assert_eq!(created.reference.as_str(), "APITEST001");
+    assert_eq!(created.link.as_str(), "https://apptest.paynkolay.com.tr/recurring/payment?q=eyJhb...");
+    let trace: Vec<_> = created.trace.iter().collect();
+    assert!(trace.contains(&("sessionId", "30833435-7b85-440b-b34a-a8056fe53048")), "{trace:?}");
+}
+
+#[tokio::test]
+async fn success_is_read_in_every_seen_wrapping_and_content_type() {
+    for name in ["create/code_as_text", "create/double_encoded", "create/wrapped"] {
+        let created = create(&format!("{name}.response.json")).await;
+        assert!(created.is_ok(), "{name}: {created:?}");
+    }
+    let plain = Reply::answer(200, "text/plain", &fixture("create/documented.response.json"));
+    assert!(create_with(plain).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_success_without_what_it_must_carry_is_unknown() {
+    for name in ["create/without_link.response.json", "create/without_number.response.json"] {
+        assert_unknown(&create(name).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+}
+
+#[tokio::test]
+async fn zero_alone_is_refused_and_nothing_happened() {
+    let error = create("create/refused.response.json").await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Refused, Effect::None));
+    assert_eq!(error.provider_code().unwrap().as_str(), "0");
+    assert_eq!(error.provider_message().unwrap().as_str(), "Lütfen bilgilerinizi kontrol ediniz");
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn nine_is_a_refused_signature_while_that_is_assumed() {
+    for name in ["create/hash_failure.response.json", "create/hash_failure_wrapped.response.json"] {
+        let error = create(name).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Unauthorized, Effect::None), "{name}");
+    }
+    let server = ScriptedServer::start([Reply::json(fixture("create/hash_failure.response.json"))]).await.unwrap();
+    let assumptions = Assumptions::default().with_nine_is_refusal(false);
+    let client = Paynkolay::new(config(&server.base_url()).with_assumptions(assumptions)).unwrap();
+    assert_unknown(&client.create(&documented_order()).await.unwrap_err(), ErrorKind::UnclearAnswer);
+}
+
+/// A failure code beside what only a success carries proves nothing (D15).
+#[tokio::test]
+async fn d15_contradictory_answers_are_unknown() {
+    for name in ["create/refused_with_link.response.json", "create/refused_with_success_code.response.json"] {
+        assert_unknown(&create(name).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+}
+
+/// An unknown code is never success, whatever stands beside it (D8).
+#[tokio::test]
+async fn d8_unlisted_missing_and_odd_codes_are_unknown() {
+    for name in ["create/unknown_code.response.json", "create/no_code.response.json"] {
+        assert_unknown(&create(name).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    for code in ["3", "4", "5", "-2", "22", "2.0", "\"02\"", "\"iki\"", "true", "[2]", "2e0", "20000000000000000000000"]
+    {
+        let body = format!(r#"{{"LINK":"https://a","INSTRUCTION_NUMBER":"ACPL1","RESPONSE_CODE":{code}}}"#);
+        assert_unknown(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+}
+
+#[tokio::test]
+async fn any_other_status_is_unknown_even_with_a_refusing_body() {
+    for (status, kind) in [
+        (201, ErrorKind::UnclearAnswer),
+        (302, ErrorKind::UnclearAnswer),
+        (400, ErrorKind::UnclearAnswer),
+        (401, ErrorKind::UnclearAnswer),
+        (404, ErrorKind::UnclearAnswer),
+        (429, ErrorKind::Unavailable),
+        (500, ErrorKind::Unavailable),
+        (503, ErrorKind::Unavailable),
+    ] {
+        for body in ["create/refused.response.json", "create/documented.response.json"] {
+            let reply = Reply::answer(status, "application/json", &fixture(body));
+            assert_unknown(&create_with(reply).await.unwrap_err(), kind);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_the_service_s_json_is_unreadable_and_unknown() {
+    for body in ["", "<html><body>Bakım</body></html>", "null", "[]", "{", "\"2\"", r#"{"RESPONSE_CODE":2,"LINK":{}}"#]
+    {
+        let error = create_with(Reply::answer(200, "text/html", body.as_bytes())).await.unwrap_err();
+        assert_eq!(error.effect(), Effect::Unknown, "{body}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn the_provider_s_words_are_shown_without_personal_data_and_secrets() {
+    let error = create("create/echoing_refusal.response.json").await.unwrap_err();
+    let words = error.provider_message().unwrap().as_str();
+    assert!(words.starts_with("java.lang.NullPointerException"), "{words}");
+    for hidden in ["Bilge", "Demir", "gmail", "5555555555", "_unitTest", "QUJD"] {
+        assert!(!words.contains(hidden), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn the_documented_cancel_answer_is_final_and_counts_collections() {
+    let cancelled = cancel("cancel/documented.response.json").await.unwrap();
+    assert_eq!((cancelled.stop, cancelled.remaining, cancelled.collected), (Stop::Final, Some(2), Some(0)));
+}
+
+#[tokio::test]
+async fn a_cancel_is_done_only_with_a_row_of_its_own_number() {
+    for name in ["cancel/other_number", "cancel/without_rows", "cancel/refused_with_row"] {
+        let error = cancel(&format!("{name}.response.json")).await.unwrap_err();
+        assert_unknown(&error, ErrorKind::UnclearAnswer);
+    }
+    let refused = cancel("cancel/refused.response.json").await.unwrap_err();
+    assert_eq!((refused.kind(), refused.effect()), (ErrorKind::Refused, Effect::None));
+}
+
+#[tokio::test]
+async fn the_documented_list_answer_is_two_orders_whatever_its_total_count_says() {
+    let rows = list(documented_day(), vec![Reply::json(fixture("list/documented.response.json"))]).await;
+    let [first, second] = rows.as_slice() else { panic!("two rows") };
+    let (first, second) = (first.as_ref().unwrap(), second.as_ref().unwrap());
+    assert_eq!(first.id, None, "the list shows no ACPL number");
+    assert_eq!(first.listing_id.as_ref().unwrap().as_str(), "ACLD00347700");
+    assert_eq!((first.status.status, first.status.mark), (Status::Rejected, Mark::Documented));
+    assert_eq!(first.amount.as_ref().unwrap().value, Some(Money::from_kurus(30_000)));
+    assert_eq!((first.collected, first.count), (Some(0), Some(3)));
+    assert_eq!(first.next_due, Some(Date::constant(2024, 7, 29)));
+    assert_eq!(first.created_on, Some(Date::constant(2024, 7, 29)));
+    assert_eq!(first.payer_gsm.as_ref().unwrap().national(), "5555555555");
+    assert_eq!(second.reference.as_ref().unwrap().as_str(), "APITEST001", "the leading blank is the provider's");
+    assert_eq!(second.status.status, Status::Unknown, "closed after one of two collections");
+    assert_eq!(second.next_due, None);
+}
+
+#[tokio::test]
+async fn every_form_of_an_empty_list_is_empty() {
+    for name in ["empty", "null_list", "no_record", "no_record_wrapped"] {
+        let rows = list(documented_day(), vec![Reply::json(fixture(&format!("list/{name}.response.json")))]).await;
+        assert!(rows.is_empty(), "{name}: {rows:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_failed_window_is_the_stream_s_last_item_and_a_read_has_no_effect() {
+    let range = DateRange::last_days(Date::constant(2024, 7, 29), 90);
+    let replies = vec![
+        Reply::json(fixture("list/one_row.response.json")),
+        Reply::json(fixture("list/counted_but_missing.response.json")),
+    ];
+    let rows = list(range, replies).await;
+    assert!(rows[0].is_ok());
+    let error = rows[1].as_ref().unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None));
+    assert_eq!(rows.len(), 2, "the third window is not read");
+}
+
+#[tokio::test]
+async fn a_row_that_two_neighbouring_windows_show_is_listed_once() {
+    let range = DateRange::last_days(Date::constant(2024, 7, 29), 60);
+    let row = || Reply::json(fixture("list/one_row.response.json"));
+    assert_eq!(list(range, vec![row(), row()]).await.len(), 1);
+    let lookup = find("APITEST001", range, vec![row(), row()]).await.unwrap();
+    assert!(matches!(lookup.finding, Finding::Found(_)));
+}
+
+#[tokio::test]
+async fn two_orders_under_one_reference_are_ambiguous() {
+    let lookup =
+        find("APITEST001", documented_day(), vec![Reply::json(fixture("list/documented.response.json"))]).await;
+    let Finding::Ambiguous(rows) = lookup.unwrap().finding else { panic!("not ambiguous") };
+    assert_eq!(rows.len(), 2);
+}
+
+#[tokio::test]
+async fn a_search_reports_its_windows_newest_first_and_is_complete_only_over_real_lists() {
+    let range = DateRange::last_days(Date::constant(2024, 7, 29), 45);
+    let no_record = || Reply::json(fixture("list/no_record.response.json"));
+    let lookup = find("APITEST001", range, vec![no_record(), no_record()]).await.unwrap();
+    assert_eq!(lookup.finding, Finding::Absent);
+    assert_eq!((lookup.search.by, lookup.search.complete), (TargetKind::Reference, true));
+    let windows: Vec<String> =
+        lookup.search.windows.iter().map(|window| format!("{}..{}", window.from(), window.to())).collect();
+    assert_eq!(windows, ["2024-06-30..2024-07-29", "2024-06-15..2024-06-29"]);
+    let null_list = Reply::json(fixture("list/null_list.response.json"));
+    let lookup = find("APITEST001", range, vec![no_record(), null_list]).await.unwrap();
+    assert_eq!((lookup.finding, lookup.search.complete), (Finding::Absent, false));
+}
+
+#[tokio::test]
+async fn a_window_whose_answer_is_too_large_is_halved_down_to_a_day() {
+    let huge = || Reply::json(format!(r#"{{"INSTRUCTION_LIST":[],"pad":"{}"}}"#, "x".repeat(5_000)));
+    let one = || Reply::json(fixture("list/one_row.response.json"));
+    let server = ScriptedServer::start([huge(), one(), huge(), huge(), one()]).await.unwrap();
+    let config = config(&server.base_url());
+    let transport = provider_paynkolay::TransportSettings::default().with_max_answer_bytes(4_000).with_read_retries(0);
+    let client = Paynkolay::new(config.with_transport(transport)).unwrap();
+    let range = DateRange::last_days(Date::constant(2024, 7, 29), 4);
+    let rows: Vec<_> = client.list(&ListInstructions { range, group: None }).await.unwrap().collect().await;
+    let asked: Vec<String> = server.requests().iter().map(|request| dates(&request.body)).collect();
+    assert_eq!(
+        asked,
+        ["26.07.2024-29.07.2024", "28.07.2024-29.07.2024", "26.07.2024-27.07.2024", "27.07.2024-27.07.2024"]
+    );
+    assert!(rows[0].is_ok());
+    let error = rows[1].as_ref().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer, "a single day cannot be halved: {error}");
+}
+
+fn dates(body: &[u8]) -> String {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap();
+    format!("{}-{}", body["startDate"].as_str().unwrap(), body["endDate"].as_str().unwrap())
+}
+
+/// Nothing is sent for what the capabilities do not list.
+#[tokio::test]
+async fn d22_what_is_not_offered_is_refused_with_nothing_sent() {
+    let server = ScriptedServer::start([]).await.unwrap();
+    let client = client(&server.base_url());
+    let by_reference = InstructionTarget::Reference(MerchantReference::new("A").unwrap());
+    let refused = [
+        client.cancel(&by_reference).await.map(drop).unwrap_err(),
+        client.pause(&acpl("ACPL1")).await.map(drop).unwrap_err(),
+        client.list_cards(&acpl("ACPL1")).await.map(drop).unwrap_err(),
+        client.find(&FindInstruction { target: acpl("ACPL1"), range: None }).await.map(drop).unwrap_err(),
+        client.create(&monthly()).await.map(drop).unwrap_err(),
+        client.create(&thirteen_times()).await.map(drop).unwrap_err(),
+    ];
+    for error in refused {
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Unsupported, Effect::None), "{error}");
+    }
+    assert!(client.create(&monthly()).await.unwrap_err().to_string().contains("360 days"), "the drift is named");
+    assert!(server.requests().is_empty());
+}
+
+fn monthly() -> CreateInstruction {
+    let mut order = documented_order();
+    order.schedule = Schedule::new(paynkolay::TODAY, "1m".parse().unwrap(), 2).unwrap();
+    order
+}
+
+fn thirteen_times() -> CreateInstruction {
+    let mut order = documented_order();
+    order.schedule = Schedule::new(paynkolay::TODAY, "30d".parse().unwrap(), 13).unwrap();
+    order
+}
+
+#[tokio::test]
+async fn a_missing_credential_is_named_and_nothing_is_sent() {
+    let server = ScriptedServer::start([]).await.unwrap();
+    let address = provider_paynkolay::BaseAddress::parse(&server.base_url()).unwrap();
+    let credentials = provider_paynkolay::PaynkolayCredentials::none();
+    let config = provider_paynkolay::PaynkolayConfig::new(credentials).with_base_address(address);
+    let client = Paynkolay::new(config.with_clock(std::sync::Arc::new(paynkolay::FixedClock))).unwrap();
+    let create = client.create(&documented_order()).await.unwrap_err();
+    let list = client.list(&ListInstructions { range: documented_day(), group: None }).await.map(drop).unwrap_err();
+    assert_eq!((create.kind(), create.operation()), (ErrorKind::Misconfigured, Operation::Create));
+    assert_eq!(list.kind(), ErrorKind::Misconfigured);
+    assert!(list.to_string().contains("sx-list"), "{list}");
+    assert!(server.requests().is_empty());
+}

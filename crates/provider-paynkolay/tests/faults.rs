@@ -1,0 +1,179 @@
+//! What a broken exchange comes to, checked against the simulator's own ledger: one request, no verdict without evidence.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use std::time::Duration;
+
+use provider_paynkolay::recurring_core::{
+    CreateInstruction, Effect, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Money, ProvenAbsent,
+    ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided, Unresolved, read_back,
+};
+use recurring_sim::{Fault, FaultPoint};
+
+use self::paynkolay::{client, documented_order};
+use self::world::World;
+
+#[path = "support/paynkolay.rs"]
+mod paynkolay;
+#[path = "support/world.rs"]
+mod world;
+
+/// Whether the simulated vendor does the work of a faulty exchange.
+const DONE: usize = 1;
+const NOT_DONE: usize = 0;
+
+fn page(status: u16, commit: bool) -> FaultPoint {
+    FaultPoint::Status { status, commit }
+}
+
+fn body(status: u16, text: &str) -> FaultPoint {
+    FaultPoint::Body { status, text: text.to_owned(), commit: true }
+}
+
+/// Every fault leaves a create unknown, with exactly one request on the wire (D3, D4, D5, D23).
+#[tokio::test]
+async fn d23_every_fault_after_connecting_leaves_a_create_unknown_and_sends_once() {
+    let redirect = FaultPoint::Redirect { location: "/elsewhere".to_owned(), commit: true };
+    let cases = [
+        (FaultPoint::ResetBeforeWork, NOT_DONE, ErrorKind::NoAnswer),
+        (FaultPoint::HangBeforeWork, NOT_DONE, ErrorKind::NoAnswer),
+        (FaultPoint::ResetAfterCommit, DONE, ErrorKind::NoAnswer),
+        (FaultPoint::CloseAfterCommit, DONE, ErrorKind::NoAnswer),
+        (FaultPoint::HangAfterCommit, DONE, ErrorKind::NoAnswer),
+        (FaultPoint::CutBody, DONE, ErrorKind::UnreadableAnswer),
+        (FaultPoint::Slow { milliseconds: 200 }, DONE, ErrorKind::UnreadableAnswer),
+        (FaultPoint::Huge { blanks: 5_000_000 }, DONE, ErrorKind::UnreadableAnswer),
+        (FaultPoint::Html { commit: true }, DONE, ErrorKind::UnreadableAnswer),
+        (FaultPoint::Html { commit: false }, NOT_DONE, ErrorKind::UnreadableAnswer),
+        (redirect, DONE, ErrorKind::UnclearAnswer),
+        (page(403, false), NOT_DONE, ErrorKind::UnclearAnswer),
+        (page(429, false), NOT_DONE, ErrorKind::Unavailable),
+        (page(502, true), DONE, ErrorKind::Unavailable),
+        (page(503, true), DONE, ErrorKind::Unavailable),
+        (body(200, "[]"), DONE, ErrorKind::UnreadableAnswer),
+        (body(200, r#"{"RESPONSE_CODE":2}"#), DONE, ErrorKind::UnclearAnswer),
+        (body(200, r#"{"RESPONSE_CODE":77}"#), DONE, ErrorKind::UnclearAnswer),
+        (body(200, r#"{"RESPONSE_CODE":0,"LINK":"https://a"}"#), DONE, ErrorKind::UnclearAnswer),
+        (body(500, r#"{"RESPONSE_CODE":0}"#), DONE, ErrorKind::Unavailable),
+    ];
+    for (point, done, kind) in cases {
+        let world = World::with_fault(Fault::new(point.clone())).await;
+        let error = world.provider.create(&documented_order()).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (kind, Effect::Unknown), "{point:?}: {error}");
+        assert_eq!(error.attempts(), 1, "{point:?}");
+        assert_eq!(world.requests_seen(), 1, "{point:?}");
+        assert_eq!(world.orders().len(), done, "{point:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_late_and_a_repeated_answer_are_read_once() {
+    for point in [FaultPoint::Delay { milliseconds: 50 }, FaultPoint::Duplicate] {
+        let world = World::with_fault(Fault::new(point.clone())).await;
+        let created = world.provider.create(&documented_order()).await;
+        assert!(created.is_ok(), "{point:?}: {created:?}");
+        assert_eq!((world.orders().len(), world.requests_seen()), (1, 1), "{point:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_port_proves_that_nothing_happened() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = client(&address).create(&documented_order()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::NotConnected, Effect::None), "{error}");
+}
+
+#[tokio::test]
+async fn a_faulty_read_has_no_effect_and_is_no_absence() {
+    for point in
+        [FaultPoint::ResetAfterCommit, FaultPoint::CutBody, FaultPoint::Html { commit: true }, page(404, false)]
+    {
+        let world = World::with_fault(Fault::new(point.clone())).await;
+        let target = InstructionTarget::Reference(documented_order().reference);
+        let error = world.provider.find(&FindInstruction { target, range: None }).await.unwrap_err();
+        assert_eq!(error.effect(), Effect::None, "{point:?}: {error}");
+    }
+}
+
+/// Sends the documented order and loses its answer.
+async fn lost(world: &World) -> Unresolved<CreateInstruction> {
+    match Submission::first(documented_order()).send(&world.provider, world.clock()).await {
+        Err(Failed::Unknown { unresolved, .. }) => unresolved,
+        other => panic!("not lost: {other:?}"),
+    }
+}
+
+async fn read(world: &World, unresolved: &Unresolved<CreateInstruction>) -> ReadBack<CreateInstruction> {
+    read_back(&world.provider, unresolved, &ReadBackPolicy::default(), world.clock()).await.unwrap()
+}
+
+/// A lost create is found again by our own reference alone (D18); its link stays lost.
+#[tokio::test]
+async fn d18_a_create_that_happened_is_found_by_our_reference_and_its_link_is_lost() {
+    let world = World::with_fault(Fault::new(FaultPoint::ResetAfterCommit)).await;
+    let unresolved = lost(&world).await;
+    assert!(matches!(read(&world, &unresolved).await, ReadBack::Undecided(Undecided::TooEarly { .. })));
+    assert_eq!(world.requests_seen(), 1, "before the settle time nothing is sent");
+    world.clock.advance(Duration::from_secs(61));
+    let ReadBack::Happened(order) = read(&world, &unresolved).await else { panic!("not found") };
+    assert_eq!(order.id, None, "the number that cancels is not in the list");
+    assert!(order.listing_id.is_some());
+}
+
+/// Only proof of absence by our own reference lets a write be sent again (D17, D19).
+#[tokio::test]
+async fn d17_a_create_that_never_arrived_is_sent_again_by_proof_and_leaves_one_order() {
+    let world = World::with_fault(Fault::new(FaultPoint::ResetBeforeWork)).await;
+    let unresolved = lost(&world).await;
+    world.clock.advance(Duration::from_secs(61));
+    let ReadBack::ProvenAbsent(proof) = read(&world, &unresolved).await else { panic!("no proof") };
+    let created = unresolved.retry(proof).unwrap().send(&world.provider, world.clock()).await;
+    assert!(created.is_ok(), "{created:?}");
+    assert_eq!(world.orders().len(), 1);
+}
+
+#[tokio::test]
+async fn a_proof_fits_only_the_attempt_it_was_made_for() {
+    let world = World::with_fault(Fault::new(FaultPoint::ResetBeforeWork).times(2)).await;
+    let first = lost(&world).await;
+    world.clock.advance(Duration::from_secs(1));
+    let second = lost(&world).await;
+    world.clock.advance(Duration::from_secs(61));
+    let ReadBack::ProvenAbsent(proof): ReadBack<CreateInstruction> = read(&world, &first).await else {
+        panic!("no proof")
+    };
+    let proof: ProvenAbsent<CreateInstruction> = proof;
+    assert!(second.retry(proof).is_err());
+}
+
+/// An older order under the same reference is not taken for the lost one, and does not prove its absence either (D19).
+#[tokio::test]
+async fn d19_another_order_under_the_same_reference_is_no_evidence() {
+    let world = World::new().await;
+    let mut other = documented_order();
+    other.amount = Money::from_kurus(99_900);
+    world.provider.create(&other).await.unwrap();
+    world.simulator.inject(Fault::new(FaultPoint::ResetBeforeWork));
+    let unresolved = lost(&world).await;
+    world.clock.advance(Duration::from_secs(61));
+    let ReadBack::Undecided(Undecided::NoSingleMatch(rows)) = read(&world, &unresolved).await else {
+        panic!("decided without evidence")
+    };
+    assert_eq!(rows.len(), 1);
+}
+
+#[tokio::test]
+async fn two_equal_orders_under_one_reference_are_not_told_apart() {
+    let world = World::new().await;
+    world.provider.create(&documented_order()).await.unwrap();
+    world.simulator.inject(Fault::new(FaultPoint::ResetAfterCommit));
+    let unresolved = lost(&world).await;
+    world.clock.advance(Duration::from_secs(61));
+    let read = read(&world, &unresolved).await;
+    assert!(matches!(read, ReadBack::Undecided(Undecided::NoSingleMatch(rows)) if rows.len() == 2));
+    let target = InstructionTarget::Reference(documented_order().reference);
+    let lookup = world.provider.find(&FindInstruction { target, range: None }).await.unwrap();
+    assert!(matches!(lookup.finding, Finding::Ambiguous(rows) if rows.len() == 2));
+}

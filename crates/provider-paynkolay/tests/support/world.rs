@@ -1,0 +1,56 @@
+//! A simulator on a standing clock, and a client of it.
+
+#![allow(dead_code, reason = "shared by test files that each use a part of it")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use provider_paynkolay::recurring_core::{Clock, Timestamp};
+use provider_paynkolay::{BaseAddress, Paynkolay, PaynkolayConfig, TransportSettings};
+use recurring_sim::{Fault, OrderSnapshot, SimClock, Simulator, SimulatorHandle, Vendor};
+
+use crate::paynkolay::credentials;
+
+pub(crate) struct World {
+    pub(crate) simulator: SimulatorHandle,
+    pub(crate) provider: Paynkolay,
+    pub(crate) clock: SimClock,
+}
+
+impl World {
+    /// A world whose clock stands on the day of the documented example.
+    pub(crate) async fn new() -> Self {
+        let at: Timestamp = "2024-11-18T09:00:00Z".parse().expect("a time");
+        let clock = SimClock::standing_at(at);
+        let simulator = Simulator::builder().clock(clock.clone()).start().await.expect("a port of the loopback");
+        let transport = TransportSettings::default()
+            .with_connect_timeout(Duration::from_millis(300))
+            .with_total_timeout(Duration::from_millis(600))
+            .with_read_retries(0);
+        let config = PaynkolayConfig::new(credentials())
+            .with_base_address(BaseAddress::parse(&simulator.base_url()).expect("the simulator's address"))
+            .with_clock(Arc::new(clock.clone()))
+            .with_transport(transport);
+        let provider = Paynkolay::new(config).expect("a client");
+        Self { simulator, provider, clock }
+    }
+
+    /// A world in which the next request meets a fault.
+    pub(crate) async fn with_fault(fault: Fault) -> Self {
+        let world = Self::new().await;
+        world.simulator.inject(fault);
+        world
+    }
+
+    pub(crate) fn orders(&self) -> Vec<OrderSnapshot> {
+        self.simulator.orders(Vendor::Paynkolay)
+    }
+
+    pub(crate) fn requests_seen(&self) -> u64 {
+        self.simulator.requests_seen(Vendor::Paynkolay)
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &self.clock
+    }
+}
