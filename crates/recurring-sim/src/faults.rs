@@ -11,6 +11,8 @@ use crate::vendor::Vendor;
 pub enum FaultPoint {
     /// The connection is reset once the head was read: no body read, no work done.
     ResetBeforeWork,
+    /// The connection is closed in order once the head was read: no body read, no work done.
+    CloseBeforeWork,
     /// Nothing is read further, done or answered until the client goes away.
     HangBeforeWork,
     /// Nothing is answered; the work is done after this time even if the client has gone away.
@@ -185,6 +187,7 @@ impl FaultPoint {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::ResetBeforeWork => "reset_before_work",
+            Self::CloseBeforeWork => "close_before_work",
             Self::HangBeforeWork => "hang_before_work",
             Self::LateWork { .. } => "late_work",
             Self::ResetAfterCommit => "reset_after_commit",
@@ -205,7 +208,7 @@ impl FaultPoint {
     /// Whether the work is done before things go wrong.
     pub(crate) fn does_work(&self) -> bool {
         match self {
-            Self::ResetBeforeWork | Self::HangBeforeWork => false,
+            Self::ResetBeforeWork | Self::CloseBeforeWork | Self::HangBeforeWork => false,
             Self::Html { commit }
             | Self::Status { commit, .. }
             | Self::Body { commit, .. }

@@ -71,7 +71,7 @@ pub(crate) fn answer(world: &World, request: &Request<'_>) -> Answer {
         Ok((service, members)) => work(world, &quirks, service, &members),
         Err(refusal) => refusal.written(&quirks, None),
     };
-    Answer { status, content_type: quirks.content_type, body: body.to_string(), verdict }
+    Answer { status, content_type: quirks.content_type.header(), body: body.to_string(), verdict }
 }
 
 fn admit(world: &World, request: &Request<'_>) -> Result<(&'static Service, Members), Refusal> {

@@ -63,7 +63,7 @@ pub(crate) fn answer(world: &World, request: &Request<'_>) -> Answer {
     let Some(service) = SERVICES.iter().find(|service| request.path.strip_prefix(BASE) == Some(service.name)) else {
         let verdict = Verdict::Refused { reason: "no such service".to_owned() };
         let body = "<html><body><h1>404 Not Found</h1></body></html>".to_owned();
-        return Answer { status: 404, content_type: quirks.content_type, body, verdict };
+        return Answer { status: 404, content_type: "text/html", body, verdict };
     };
     let result = admit(&world.accounts.paynkolay, service, request).and_then(|members| {
         let (mut books, now) = world.books();
@@ -76,7 +76,7 @@ pub(crate) fn answer(world: &World, request: &Request<'_>) -> Answer {
         Ok(body) => (body, Verdict::Accepted),
         Err(refusal) => refusal.written(&quirks),
     };
-    Answer { status: 200, content_type: quirks.content_type, body: quirks.wrapped(body), verdict }
+    Answer { status: 200, content_type: quirks.content_type.header(), body: quirks.wrapped(body), verdict }
 }
 
 fn admit(account: &PaynkolayAccount, service: &Service, request: &Request<'_>) -> Result<Members, Refusal> {

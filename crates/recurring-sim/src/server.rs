@@ -72,5 +72,5 @@ async fn vendor(
     };
     world.traffic().log.add(heading, answer.verdict, world.clock.now());
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, answer.content_type.header())], answer.body).into_response()
+    (status, [(header::CONTENT_TYPE, answer.content_type)], answer.body).into_response()
 }

@@ -102,7 +102,9 @@ impl SimulatorSettings {
         }
         let listener = TcpListener::bind(self.listen).await?;
         let address = listener.local_addr()?;
-        let world = Arc::new(World::new(self.clock, self.accounts, self.quirks, format!("http://{address}")));
+        // Links must lead somewhere: "every address" is reached from here by the loopback one.
+        let linked = if address.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, address.port()).into() } else { address };
+        let world = Arc::new(World::new(self.clock, self.accounts, self.quirks, format!("http://{linked}")));
         let serving = tokio::spawn(server::serve(listener, Arc::clone(&world)));
         Ok(SimulatorHandle::new(address, world, serving))
     }

@@ -19,7 +19,7 @@ pub(crate) struct Request<'a> {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) content_type: ContentType,
+    pub(crate) content_type: &'static str,
     pub(crate) body: String,
     pub(crate) verdict: Verdict,
 }

@@ -65,22 +65,7 @@ impl Run {
     fn apply(&mut self, operation: &Operation) {
         let now = self.now;
         match *operation {
-            Operation::Open { months, count, fixed, retry_days } => {
-                let step = if months { Step::Months(1) } else { Step::Days(30) };
-                let number = self.book.orders().len();
-                self.book.open(
-                    NewOrder {
-                        ids: OrderIds { id: format!("id{number}"), ..OrderIds::default() },
-                        details: (),
-                        amount: 1_000,
-                        shares: Shares::default(),
-                        fixed_price: fixed,
-                        retry: Retry { days: retry_days, per_day: 2 },
-                        due: due_dates(now, step, count, &istanbul()).unwrap(),
-                    },
-                    now,
-                );
-            }
+            Operation::Open { months, count, fixed, retry_days } => self.open(months, count, fixed, retry_days),
             Operation::Approve { order, good } => {
                 let card = if good { TestCard::approved() } else { TestCard::declined() };
                 let _ = self.book.approve(order, &card, now);
@@ -104,6 +89,21 @@ impl Run {
             Operation::Decline { attempts } => self.book.decline_next(attempts),
             Operation::Advance { hours } => self.advance(hours),
         }
+    }
+
+    fn open(&mut self, months: bool, count: u32, fixed_price: bool, days: u32) {
+        let step = if months { Step::Months(1) } else { Step::Days(30) };
+        let id = format!("id{}", self.book.orders().len());
+        let new = NewOrder {
+            ids: OrderIds { id, ..OrderIds::default() },
+            details: (),
+            amount: 1_000,
+            shares: Shares::default(),
+            fixed_price,
+            retry: Retry { days, per_day: 2 },
+            due: due_dates(self.now, step, count, &istanbul()).unwrap(),
+        };
+        self.book.open(new, self.now);
     }
 
     fn charge(&mut self, order: usize, row: Option<usize>) {
@@ -136,6 +136,10 @@ fn check(book: &Book<()>, now: Timestamp) {
             assert!(successes <= 1, "a row was collected {successes} times");
             assert_eq!(successes == 1, row.collected.is_some());
             assert!(row.attempts.iter().rev().skip(1).all(|attempt| !attempt.succeeded), "tried again after success");
+            let scheduled: Vec<_> = row.attempts.iter().filter(|attempt| attempt.how == Trigger::Scheduled).collect();
+            assert!(scheduled.windows(2).all(|two| two[0].at < two[1].at), "tried twice at once");
+            let retries = usize::try_from(order.retry.days * order.retry.per_day).unwrap();
+            assert!(scheduled.len() <= 1 + retries, "tried more often than asked for");
             assert!(row.attempts.iter().all(|attempt| attempt.at >= row.due && attempt.at <= now));
             assert!(row.attempts.is_empty() || row.invoice.is_some());
             if let Some(taken) = &row.collected {

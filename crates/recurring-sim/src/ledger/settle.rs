@@ -112,9 +112,7 @@ impl<D> Book<D> {
         if due.task == Task::Row {
             self.queue_task(due.place, due.row.saturating_add(1), due.at, Task::Row);
         }
-        let open = self.is_open_to_charge(due.place, due.row);
-        let early = self.orders.get(due.place).and_then(|o| o.rows.get(due.row)).is_some_and(|r| r.due > due.at);
-        if !open || early {
+        if !self.is_wanted(due) {
             return;
         }
         if !self.attempt(due.place, due.row, Trigger::Scheduled, due.at) {
@@ -154,6 +152,14 @@ impl<D> Book<D> {
             let at = due.at.checked_add(wait).unwrap_or(Timestamp::MAX);
             self.queue.push(Reverse(Due { at, task: Task::Again(made.saturating_add(1)), ..due }));
         }
+    }
+
+    /// A row moved to another day has two entries in the queue; the first that finds it due and untried counts.
+    fn is_wanted(&self, due: Due) -> bool {
+        let row = self.orders.get(due.place).and_then(|order| order.rows.get(due.row));
+        let untried = |row: &Row| row.attempts.is_empty() && row.due <= due.at;
+        self.is_open_to_charge(due.place, due.row)
+            && row.is_some_and(|row| matches!(due.task, Task::Again(_)) || untried(row))
     }
 
     fn is_open_to_charge(&self, place: Place, row: usize) -> bool {

@@ -1,6 +1,6 @@
 //! `card_info_link_to_subscription`: links a stored card to another order, or to every order of a group.
 
-use super::envelope::{Refusal, bad_value, code, no_data};
+use super::envelope::{Refusal, bad_value, code, no_data, with_body};
 use super::target::{ID, REFERENCE};
 use super::{Desk, Service};
 use crate::json::Json;
@@ -29,10 +29,11 @@ fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
         rows.push(row(desk, place, succeeded)?);
     }
     let details = vec![("details".into(), Json::List(rows))];
-    Ok(match linked {
-        0 => desk.enveloped(details, 1, Json::text("Başarısız İşlem")),
-        _ => desk.success(details, "Başarılı İşlem"),
-    })
+    if linked == 0 {
+        let body = desk.enveloped(details, 1, Json::text("Başarısız İşlem"));
+        return Err(with_body(body, "none of the orders is open"));
+    }
+    Ok(desk.success(details, "Başarılı İşlem"))
 }
 
 /// One order by number or reference goes before a group (Assumed).

@@ -1,5 +1,8 @@
 //! `create`: opens an order that awaits its payer and answers the page's address.
 
+use jiff::Timestamp;
+use recurring_core::istanbul;
+
 use super::envelope::{Refusal, bad_value, code};
 use super::order::{PaynetOrder, payer_path};
 use super::values::{amount, begin_date, phone, shares, within};
@@ -8,7 +11,6 @@ use crate::json::Json;
 use crate::ledger::{NewOrder, OrderIds, Retry, Step, due_dates};
 use crate::members::{Field, Kind, Members, optional, required};
 use crate::quirks::{DuplicateReference, Presence};
-use recurring_core::istanbul;
 
 /// The most charges one order may have; the page names no limit (Assumed).
 const MOST_CHARGES: i64 = 9_999;
@@ -88,30 +90,12 @@ fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
 fn read(desk: &mut Desk<'_>, members: &Members) -> Result<NewOrder<PaynetOrder>, Refusal> {
     let amount = amount(members)?;
     let shares = shares(members, amount, desk.quirks)?;
-    let begin = begin_date(members)?;
-    let interval = within(members, "interval", 0, 3, 0)?;
-    let count = within(members, "interval_count", 1, MOST_CHARGES, 1)?;
-    let period = within(members, "period", 0, 999, 0)?;
+    let details = details(members)?;
+    let due = due(members, &details)?;
     check_texts(members)?;
-    let due = u32::try_from(count).ok().and_then(|count| due_dates(begin, step(interval, period)?, count, &istanbul()));
-    let due = due.ok_or_else(|| bad_value("the schedule goes beyond the calendar"))?;
-    let flag = |name: &str| members.flag(name).unwrap_or(false);
     let retry = Retry {
         days: bounded(members, "attempt_day_count", 30)?,
         per_day: bounded(members, "daily_attempt_count", 10)?,
-    };
-    let details = PaynetOrder {
-        payer_name: members.raw("name_surname").to_owned(),
-        email: members.raw("end_user_email").to_owned(),
-        phone: phone(members, "end_user_gsm")?,
-        description: members.raw("end_user_desc").to_owned(),
-        interval,
-        period,
-        begin,
-        by_mail: flag("send_mail"),
-        by_sms: flag("send_sms"),
-        echoed: ECHOED.iter().filter_map(|name| echo(members, name)).collect(),
-        links_sent: u32::from(flag("send_mail") || flag("send_sms")),
     };
     let ids = OrderIds {
         id: desk.ids.guid(),
@@ -120,15 +104,33 @@ fn read(desk: &mut Desk<'_>, members: &Members) -> Result<NewOrder<PaynetOrder>,
         group: members.text("group_reference_no").map(str::to_owned),
         token: desk.ids.token(),
     };
-    Ok(NewOrder {
-        ids,
-        details,
-        amount,
-        shares,
-        fixed_price: members.flag("is_fixed_price").unwrap_or(true),
-        retry,
-        due,
+    let fixed_price = members.flag("is_fixed_price").unwrap_or(true);
+    Ok(NewOrder { ids, details, amount, shares, fixed_price, retry, due })
+}
+
+fn details(members: &Members) -> Result<PaynetOrder, Refusal> {
+    let flag = |name: &str| members.flag(name).unwrap_or(false);
+    let (by_mail, by_sms) = (flag("send_mail"), flag("send_sms"));
+    Ok(PaynetOrder {
+        payer_name: members.raw("name_surname").to_owned(),
+        email: members.raw("end_user_email").to_owned(),
+        phone: phone(members, "end_user_gsm")?,
+        description: members.raw("end_user_desc").to_owned(),
+        interval: within(members, "interval", 0, 3, 0)?,
+        period: within(members, "period", 0, 999, 0)?,
+        begin: begin_date(members)?,
+        by_mail,
+        by_sms,
+        echoed: ECHOED.iter().filter_map(|name| echo(members, name)).collect(),
+        links_sent: u32::from(by_mail || by_sms),
     })
+}
+
+fn due(members: &Members, details: &PaynetOrder) -> Result<Vec<Timestamp>, Refusal> {
+    let count = u32::try_from(within(members, "interval_count", 1, MOST_CHARGES, 1)?).ok();
+    let step = step(details.interval, details.period);
+    let due = count.zip(step).and_then(|(count, step)| due_dates(details.begin, step, count, &istanbul()));
+    due.ok_or_else(|| bad_value("the schedule goes beyond the calendar"))
 }
 
 /// Day, week, month or year, times `period`, whose 0 means 1.

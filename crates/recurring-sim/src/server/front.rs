@@ -42,16 +42,9 @@ pub(super) async fn answer(
         log(&world, heading, refused("the Host is not this machine"));
         return Ok(plain(StatusCode::MISDIRECTED_REQUEST, "This is a simulator; it answers for no other host."));
     }
-    match &fault {
-        Some(FaultPoint::ResetBeforeWork) => {
-            log(&world, heading, Verdict::Unread);
-            never(line.take_over(Takeover::Reset).await)
-        }
-        Some(FaultPoint::HangBeforeWork) => {
-            log(&world, heading, Verdict::Unread);
-            never(line.take_over(Takeover::Hang).await)
-        }
-        _ => {}
+    if let Some(takeover) = fault.as_ref().and_then(before_work) {
+        log(&world, heading, Verdict::Unread);
+        never(line.take_over(takeover).await)
     }
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
         log(&world, heading, refused("the body is too large or was cut short"));
@@ -67,6 +60,16 @@ pub(super) async fn answer(
     let request = Request::from_parts(parts, Body::from(body.to_bytes()));
     let answer = detached(router, request, late(&fault)).await;
     Ok(after(fault, answer, &line).await)
+}
+
+/// What happens to the connection before the body is read, if the fault is of that kind.
+fn before_work(fault: &FaultPoint) -> Option<Takeover> {
+    match fault {
+        FaultPoint::ResetBeforeWork => Some(Takeover::Reset),
+        FaultPoint::CloseBeforeWork => Some(Takeover::Close),
+        FaultPoint::HangBeforeWork => Some(Takeover::Hang),
+        _ => None,
+    }
 }
 
 /// Counts a vendor's request and picks the fault it meets.
@@ -114,7 +117,7 @@ async fn after(fault: Option<FaultPoint>, answer: Answer, line: &Line) -> Answer
     let Some(fault) = fault else { return answer };
     let takeover = match fault {
         FaultPoint::ResetAfterCommit | FaultPoint::ResetBeforeWork => Takeover::Reset,
-        FaultPoint::CloseAfterCommit => Takeover::Close,
+        FaultPoint::CloseAfterCommit | FaultPoint::CloseBeforeWork => Takeover::Close,
         FaultPoint::HangAfterCommit | FaultPoint::HangBeforeWork | FaultPoint::LateWork { .. } => Takeover::Hang,
         FaultPoint::CutBody => Takeover::Cut(raw(answer).await),
         FaultPoint::Duplicate => Takeover::Twice(raw(answer).await),

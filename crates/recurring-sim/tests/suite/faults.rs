@@ -27,6 +27,15 @@ impl Bench {
         stream
     }
 
+    /// Waits until a fact holds.
+    async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let patience = tokio::time::Instant::now() + Duration::from_secs(20);
+        while !holds(self) {
+            assert!(tokio::time::Instant::now() < patience, "never: {what}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     fn raw_create(&self, reference: &str) -> Vec<u8> {
         let body = paynet_create(reference).to_string();
         let (host, key) = (self.simulator.address(), &self.simulator.accounts().paynet.secret_key);
@@ -58,8 +67,10 @@ async fn a_reset_before_the_work_leaves_no_trace_but_the_count() {
     bench.simulator.inject(Fault::new(FaultPoint::ResetBeforeWork));
     let (end, _) = bench.over_own_connection("f1").await;
     assert!(end.is_err());
-    assert!(!bench.made("f1"));
-    assert_eq!((bench.last().verdict, bench.simulator.requests_seen(Vendor::Paynet)), (Verdict::Unread, 1));
+    bench.simulator.inject(Fault::new(FaultPoint::CloseBeforeWork));
+    let (_, read) = bench.over_own_connection("f1").await;
+    assert!(read.is_empty() && !bench.made("f1"));
+    assert_eq!((bench.last().verdict, bench.simulator.requests_seen(Vendor::Paynet)), (Verdict::Unread, 2));
 }
 
 #[tokio::test]
@@ -90,11 +101,13 @@ async fn a_hanging_answer_never_comes_though_the_work_is_done() {
     let bench = Bench::start().await;
     bench.simulator.inject(Fault::new(FaultPoint::HangAfterCommit));
     bench.simulator.inject(Fault::new(FaultPoint::HangBeforeWork).on_call(2));
-    for (reference, made) in [("f1", true), ("f2", false)] {
-        let patience = Duration::from_millis(300);
-        let request = bench.paynet_request("create", paynet_create(reference).to_string()).timeout(patience);
-        assert!(request.send().await.unwrap_err().is_timeout());
+    for (reference, made, requests) in [("f1", true, 1), ("f2", false, 2)] {
+        let mut stream = bench.sent(reference).await;
+        bench.until("logged", |bench| bench.simulator.log().len() == requests).await;
         assert_eq!(bench.made(reference), made);
+        let mut byte = [0_u8];
+        let read = tokio::time::timeout(Duration::from_millis(50), stream.read(&mut byte)).await;
+        assert!(read.is_err(), "something came: {read:?}");
     }
 }
 
@@ -102,13 +115,12 @@ async fn a_hanging_answer_never_comes_though_the_work_is_done() {
 async fn late_work_is_done_after_the_client_has_gone() {
     let bench = Bench::start().await;
     bench.simulator.inject(Fault::new(FaultPoint::LateWork { milliseconds: 200 }));
-    drop(bench.sent("f1").await);
-    assert!(!bench.made("f1"));
-    let until = tokio::time::Instant::now() + Duration::from_secs(20);
-    while !bench.made("f1") {
-        assert!(tokio::time::Instant::now() < until, "the work was never done");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let sent = std::time::Instant::now();
+    let stream = bench.sent("f1").await;
+    bench.until("seen", |bench| bench.simulator.requests_seen(Vendor::Paynet) == 1).await;
+    drop(stream);
+    bench.until("made", |bench| bench.made("f1")).await;
+    assert!(sent.elapsed() >= Duration::from_millis(200));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The simulator seen from outside: over HTTP as a vendor's client sees it, and through its handle.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should end there")]
+
 mod control;
 mod faults;
 mod hosted_page;

@@ -86,7 +86,6 @@ async fn paynet_charges() {
     bench.simulator.approve(Vendor::Paynet, &id, &TestCard::approved()).unwrap();
     bench.paynet("status_update", json!({ "reference_no": "q", "status": 3 })).await;
     bench.simulator.clock().advance_days(35);
-    bench.simulator.decline_next(Vendor::Paynet, 1);
     bench.paynet("status_update", json!({ "reference_no": "q", "status": 0 })).await;
     assert_eq!(bench.order(Vendor::Paynet, &id).collected().count(), 1);
     bench.simulator.clock().advance_days(60);
