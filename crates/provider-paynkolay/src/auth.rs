@@ -9,8 +9,8 @@ use sha2::{Digest, Sha512};
 
 /// What Paynkolay's merchant panel shows under Settings → Integration information, by role.
 ///
-/// Each may be left out where it is not used: listing needs only `sx-list`, the rest only `sx` and the merchant's secret
-/// key. A call whose role is missing is refused with nothing sent.
+/// Each may be left out where it is not used: listing orders needs only `sx-list`, listing attempts `sx-list` and the
+/// merchant's secret key, the rest `sx` and the merchant's secret key. A call whose role is missing is refused with nothing sent.
 #[derive(Clone, Default)]
 pub struct PaynkolayCredentials {
     sx: Option<SecretString>,
@@ -53,15 +53,22 @@ impl PaynkolayCredentials {
     }
 
     /// The sales token and the signing key, if both are there.
-    pub(crate) fn sales(&self) -> Option<Sales<'_>> {
+    pub(crate) fn sales(&self) -> Option<Role<'_>> {
         let sx = self.sx.as_ref()?.expose_secret();
         let key = self.merchant_secret_key.as_ref()?.expose_secret();
-        Some(Sales { sx, key })
+        Some(Role { sx, key })
     }
 
     /// The listing token, if it is there.
     pub(crate) fn listing(&self) -> Option<&str> {
         self.sx_list.as_ref().map(ExposeSecret::expose_secret)
+    }
+
+    /// The listing token and the signing key, if both are there: the list of payments is signed, that of orders is not.
+    pub(crate) fn signed_listing(&self) -> Option<Role<'_>> {
+        let sx = self.sx_list.as_ref()?.expose_secret();
+        let key = self.merchant_secret_key.as_ref()?.expose_secret();
+        Some(Role { sx, key })
     }
 
     /// Every secret that is there, for redaction and identity.
@@ -81,14 +88,14 @@ impl fmt::Debug for PaynkolayCredentials {
     }
 }
 
-/// The role that creates and cancels.
+/// A token and the key that signs what is sent with it.
 #[derive(Clone, Copy)]
-pub(crate) struct Sales<'a> {
+pub(crate) struct Role<'a> {
     pub(crate) sx: &'a str,
     key: &'a str,
 }
 
-impl Sales<'_> {
+impl Role<'_> {
     /// `hashDatav2` over `sx`, the given texts and the secret key.
     ///
     /// The texts go in raw, joined by a pipe: nothing is escaped, an empty one keeps its slot, and each must be byte
@@ -109,7 +116,7 @@ mod tests {
     use super::*;
 
     const SX: &str = "900000001|QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=";
-    const SALES: Sales<'static> = Sales { sx: SX, key: "_unitTestSecretKey01" };
+    const SALES: Role<'static> = Role { sx: SX, key: "_unitTestSecretKey01" };
 
     /// Golden vectors of made-up values, computed apart from this code (D12).
     #[test]

@@ -3,7 +3,7 @@
 use recurring_http::{Answer, BaseAddress, BuildError, Failure, HttpClient, Request, TransportSettings};
 use serde::Serialize;
 
-use crate::wire::{cancel, create, list};
+use crate::wire::{cancel, create, list, payment_list};
 
 /// Speaks to one Paynkolay host.
 #[derive(Debug, Clone)]
@@ -26,6 +26,10 @@ impl Client {
 
     pub(crate) async fn list(&self, request: &list::Request<'_>) -> Result<Answer, Failure> {
         self.http.read(json(list::PATH, request)).await
+    }
+
+    pub(crate) async fn payment_list(&self, request: &payment_list::Request<'_>) -> Result<Answer, Failure> {
+        self.http.read(Request::form(payment_list::PATH, request.form())).await
     }
 }
 

@@ -14,6 +14,9 @@ pub const TEST_HOST: &str = "https://paynkolaytest.nkolayislem.com.tr";
 /// Paynkolay's live host. Documented.
 pub const LIVE_HOST: &str = "https://paynkolay.nkolayislem.com.tr";
 
+/// The domain of both hosts.
+pub(crate) const VENDOR_DOMAIN: &str = "nkolayislem.com.tr";
+
 /// How a Paynkolay client is set up.
 ///
 /// The required things are in [`new`](Self::new). Unless told otherwise a client speaks to the test host.
@@ -117,11 +120,20 @@ pub struct Assumptions {
     pub status_words: bool,
     /// The most days of one listing window. 30, as the sibling services have it.
     pub list_window_days: u16,
+    /// Whether a payment belongs to an order if its reference is the order's, alone or before a pipe. On; off, no
+    /// payment is matched to an order.
+    pub payments_by_reference: bool,
 }
 
 impl Default for Assumptions {
     fn default() -> Self {
-        Self { nine_is_refusal: true, empty_list_code: true, status_words: true, list_window_days: 30 }
+        Self {
+            nine_is_refusal: true,
+            empty_list_code: true,
+            status_words: true,
+            list_window_days: 30,
+            payments_by_reference: true,
+        }
     }
 }
 
@@ -151,6 +163,13 @@ impl Assumptions {
     #[must_use]
     pub fn with_list_window_days(mut self, days: u16) -> Self {
         self.list_window_days = days.max(1);
+        self
+    }
+
+    /// Sets [`payments_by_reference`](Self::payments_by_reference).
+    #[must_use]
+    pub fn with_payments_by_reference(mut self, on: bool) -> Self {
+        self.payments_by_reference = on;
         self
     }
 }
@@ -210,5 +229,12 @@ pub const ASSUMPTIONS: &[AssumptionNote] = &[
         default: "30",
         shapes: Shapes::Reading,
         source: "documented for the payment list (one month) and the pre-authorisation list (30 days)",
+    },
+    AssumptionNote {
+        setting: "payments_by_reference",
+        assumes: "a collection carries the order's reference in CLIENT_REFERENCE_CODE, alone or followed by a pipe",
+        default: "on",
+        shapes: Shapes::Reading,
+        source: "an example row of the payment list shows a number, a pipe and a telephone number",
     },
 ];

@@ -18,3 +18,7 @@ mod error;
 mod mapping;
 mod provider;
 mod wire;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

@@ -4,4 +4,6 @@ pub(crate) mod cancel;
 pub(crate) mod create;
 pub(crate) mod find;
 pub(crate) mod list;
+pub(crate) mod list_attempts;
 mod status;
+mod windows;

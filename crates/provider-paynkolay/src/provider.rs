@@ -13,9 +13,9 @@ use recurring_core::{
 };
 use recurring_http::BaseAddress;
 
-use crate::auth::{PaynkolayCredentials, Sales};
+use crate::auth::{PaynkolayCredentials, Role};
 use crate::client::Client;
-use crate::config::{Assumptions, Host, LIVE_HOST, PaynkolayConfig, TEST_HOST};
+use crate::config::{Assumptions, Host, LIVE_HOST, PaynkolayConfig, TEST_HOST, VENDOR_DOMAIN};
 use crate::error::Judge;
 use crate::mapping;
 use crate::wire::create::PERIOD_DAYS;
@@ -51,6 +51,9 @@ impl Paynkolay {
             Host::At(address) => Ok(address.clone()),
         };
         let address = address.map_err(|error| misconfigured(error.to_string()))?;
+        if address.host().ends_with(VENDOR_DOMAIN) && !address.is_encrypted() {
+            return Err(misconfigured("the vendor's own hosts are spoken to over https only".to_owned()));
+        }
         let identity = {
             let text = address.to_string();
             let mut parts = vec![text.as_str()];
@@ -100,7 +103,7 @@ pub fn capabilities(assumptions: &Assumptions, answer_timeout: Duration) -> Capa
         list_cards: Targets::NONE,
         link_card: Targets::NONE,
         list_invoices: Targets::NONE,
-        list_attempts: Targets::NONE,
+        list_attempts: Targets { reference: true, ..Targets::NONE },
         locked: Vec::new(),
         answer_timeout,
     }
@@ -108,7 +111,7 @@ pub fn capabilities(assumptions: &Assumptions, answer_timeout: Duration) -> Capa
 
 impl Inner {
     /// The credentials that create and cancel.
-    fn sales(&self, operation: Operation) -> Result<Sales<'_>, Error> {
+    fn sales(&self, operation: Operation) -> Result<Role<'_>, Error> {
         let missing = || missing_credentials(operation, "`sx` and the merchant's secret key");
         self.config.credentials.sales().ok_or_else(missing)
     }
@@ -116,6 +119,12 @@ impl Inner {
     /// The credential that lists.
     pub(crate) fn listing(&self, operation: Operation) -> Result<&str, Error> {
         self.config.credentials.listing().ok_or_else(|| missing_credentials(operation, "`sx-list`"))
+    }
+
+    /// The credentials that list payments.
+    pub(crate) fn signed_listing(&self, operation: Operation) -> Result<Role<'_>, Error> {
+        let missing = || missing_credentials(operation, "`sx-list` and the merchant's secret key");
+        self.config.credentials.signed_listing().ok_or_else(missing)
     }
 
     pub(crate) fn credentials(&self) -> &PaynkolayCredentials {
@@ -213,7 +222,9 @@ impl RecurringProvider for Paynkolay {
     }
 
     async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
-        self.refused(Operation::ListAttempts, request.of.kind())
+        self.0.capabilities.require(Operation::ListAttempts, request.of.kind(), NAME)?;
+        self.0.signed_listing(Operation::ListAttempts)?;
+        mapping::list_attempts::attempts(&self.0, &request.of)
     }
 }
 

@@ -6,3 +6,4 @@ pub(crate) mod dates;
 pub(crate) mod envelope;
 pub(crate) mod list;
 pub(crate) mod money;
+pub(crate) mod payment_list;

@@ -4,9 +4,10 @@
 
 use futures_util::StreamExt;
 use provider_paynkolay::recurring_core::{
-    Advice, Cancelled, CreateInstruction, Created, Date, DateRange, Effect, Error, ErrorKind, FindInstruction, Finding,
-    Instruction, InstructionId, InstructionTarget, ListInstructions, Lookup, Mark, MerchantReference, Money, Operation,
-    RecurringProvider, Schedule, Status, Stop, TargetKind,
+    Advice, AttemptSubject, Cancelled, CollectionAttempt, CollectionStatus, CreateInstruction, Created, Date,
+    DateRange, Effect, Error, ErrorKind, FindInstruction, Finding, Instruction, InstructionId, InstructionTarget,
+    ListAttempts, ListInstructions, Lookup, Mark, MerchantReference, Money, Operation, RecurringProvider, Schedule,
+    Status, Stop, TargetKind,
 };
 use provider_paynkolay::{Assumptions, Paynkolay};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
@@ -76,6 +77,10 @@ async fn success_is_read_in_every_seen_wrapping_and_content_type() {
 async fn a_success_without_what_it_must_carry_is_unknown() {
     for name in ["create/without_link.response.json", "create/without_number.response.json"] {
         assert_unknown(&create(name).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    for link in ["false", "true", "0", "\"https://\"", "\"-\""] {
+        let body = format!(r#"{{"LINK":{link},"INSTRUCTION_NUMBER":"ACPL1","RESPONSE_CODE":2}}"#);
+        assert_unknown(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::UnclearAnswer);
     }
 }
 
@@ -317,5 +322,74 @@ async fn a_missing_credential_is_named_and_nothing_is_sent() {
     assert_eq!((create.kind(), create.operation()), (ErrorKind::Misconfigured, Operation::Create));
     assert_eq!(list.kind(), ErrorKind::Misconfigured);
     assert!(list.to_string().contains("sx-list"), "{list}");
+    assert!(server.requests().is_empty());
+}
+
+/// Credentials never go out unencrypted to the vendor, not even through an address that is called a simulator's.
+#[test]
+fn the_vendor_s_own_hosts_are_spoken_to_over_tls_only() {
+    for address in ["http://paynkolay.nkolayislem.com.tr", "http://PAYNKOLAYTEST.nkolayislem.com.tr:80/"] {
+        let address = provider_paynkolay::BaseAddress::parse_simulator(address).unwrap();
+        let config = provider_paynkolay::PaynkolayConfig::new(paynkolay::credentials()).with_base_address(address);
+        assert_eq!(Paynkolay::new(config).unwrap_err().kind(), ErrorKind::Misconfigured);
+    }
+}
+
+async fn attempts(reference: &str, days: u16, answers: &[&str]) -> Vec<Result<CollectionAttempt, Error>> {
+    let replies = answers.iter().map(|name| Reply::json(fixture(&format!("payment_list/{name}.response.json"))));
+    let server = ScriptedServer::start(replies).await.unwrap();
+    let range = DateRange::last_days(Date::constant(2024, 12, 24), days);
+    let of = AttemptSubject::Reference { reference: MerchantReference::new(reference).unwrap(), range };
+    client(&server.base_url()).list_attempts(&ListAttempts { of }).await.unwrap().collect().await
+}
+
+#[tokio::test]
+async fn the_documented_payment_is_an_attempt_of_the_order_before_the_pipe() {
+    let rows = attempts("114488219", 1, &["documented"]).await;
+    let [Ok(attempt)] = rows.as_slice() else { panic!("one attempt: {rows:?}") };
+    assert_eq!(attempt.transaction.as_deref(), Some("IKSIRPF419781"));
+    assert_eq!(attempt.status.status, CollectionStatus::Failed);
+    assert_eq!(attempt.amount.as_ref().unwrap().value, Some(Money::from_kurus(100)));
+    assert_eq!(attempt.at.unwrap().to_string(), "2024-12-24T16:09:21");
+    assert!(attempt.raw.as_str().contains("TERMINAL_NAME"), "the row is kept whole");
+    assert!(!format!("{attempt:?}").contains("Bilge"), "and not shown");
+}
+
+#[tokio::test]
+async fn an_order_s_attempts_are_picked_by_reference_and_odd_ones_stay_unknown() {
+    let rows = attempts("APITEST001", 1, &["mixed"]).await;
+    let seen: Vec<_> = rows
+        .iter()
+        .map(|row| row.as_ref().unwrap())
+        .map(|row| (row.transaction.as_deref().unwrap(), row.status.status, row.at.is_some()))
+        .collect();
+    let expected = [
+        ("IKSIRPF1", CollectionStatus::Collected, true),
+        ("IKSIRPF2", CollectionStatus::Waiting, true),
+        ("IKSIRPF3", CollectionStatus::Refunded, true),
+        ("IKSIRPF4", CollectionStatus::Unknown, false),
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!(attempts("APITEST001", 1, &["result_as_text"]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_list_of_payments_without_its_list_or_with_a_wrong_signature_is_an_error() {
+    let unclear = attempts("A", 1, &["without_list"]).await.remove(0).unwrap_err();
+    assert_eq!((unclear.kind(), unclear.effect()), (ErrorKind::UnclearAnswer, Effect::None));
+    let refused = attempts("A", 90, &["no_record", "hash_failure"]).await;
+    let [Err(refused)] = refused.as_slice() else { panic!("the first error ends the stream") };
+    assert_eq!(refused.kind(), ErrorKind::Unauthorized);
+}
+
+#[tokio::test]
+async fn attempts_are_not_matched_to_orders_while_that_is_not_assumed() {
+    let server = ScriptedServer::start([]).await.unwrap();
+    let assumptions = Assumptions::default().with_payments_by_reference(false);
+    let client = Paynkolay::new(config(&server.base_url()).with_assumptions(assumptions)).unwrap();
+    let range = DateRange::day(Date::constant(2024, 12, 24));
+    let of = AttemptSubject::Reference { reference: MerchantReference::new("A").unwrap(), range };
+    let error = client.list_attempts(&ListAttempts { of }).await.map(drop).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SettingRequired);
     assert!(server.requests().is_empty());
 }

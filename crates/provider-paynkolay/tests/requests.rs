@@ -6,8 +6,9 @@ use std::net::IpAddr;
 
 use futures_util::StreamExt;
 use provider_paynkolay::recurring_core::{
-    CreateInstruction, Date, Description, Drift, Email, FindInstruction, Gsm, InstructionId, InstructionTarget,
-    ListInstructions, ListingId, MerchantReference, Money, PayerIp, PayerName, Period, RecurringProvider, Schedule,
+    AttemptSubject, CreateInstruction, Date, DateRange, Description, Drift, Email, FindInstruction, Gsm, InstructionId,
+    InstructionTarget, ListInstructions, ListingId, MerchantReference, Money, PayerIp, PayerName, Period,
+    RecurringProvider, Schedule,
 };
 use provider_paynkolay::{Paynkolay, PaynkolayConfig};
 use recurring_testkit::scripted_server::{RecordedRequest, Reply, ScriptedServer};
@@ -23,10 +24,14 @@ async fn server(answer: &str) -> ScriptedServer {
 
 /// The one request that a server saw: POST, JSON both ways, no authorization header, and this body.
 fn assert_only_request(server: &ScriptedServer, path: &str, golden: &str) {
+    assert_only_request_of(server, "application/json; charset=UTF-8", path, golden);
+}
+
+fn assert_only_request_of(server: &ScriptedServer, content_type: &str, path: &str, golden: &str) {
     let requests = server.requests();
     let [request] = requests.as_slice() else { panic!("one request, not {}", requests.len()) };
     assert_eq!(request.line, format!("POST {path} HTTP/1.1"));
-    assert_eq!(request.header("content-type"), Some("application/json; charset=UTF-8"));
+    assert_eq!(request.header("content-type"), Some(content_type));
     assert_eq!(request.header("accept"), Some("application/json; charset=UTF-8"));
     assert_eq!(request.header("authorization"), None);
     assert_eq!(request.header("accept-encoding"), None);
@@ -139,4 +144,15 @@ async fn finding_by_the_list_s_number_adds_its_filter() {
     let request = FindInstruction { target, range: Some(documented_day()) };
     client(&server.base_url()).find(&request).await.unwrap();
     assert_only_request(&server, "/Vpos/api/RecurringPaymentList", "list/by_listing_id.request.json");
+}
+
+#[tokio::test]
+async fn attempts_are_asked_for_as_a_signed_form_with_an_empty_reference() {
+    let server = server("payment_list/no_record.response.json").await;
+    let range = DateRange::new(Date::constant(2024, 12, 1), Date::constant(2024, 12, 24)).unwrap();
+    let of = AttemptSubject::Reference { reference: MerchantReference::new("APITEST001").unwrap(), range };
+    let rows: Vec<_> = client(&server.base_url()).list_attempts(&ListAttempts { of }).await.unwrap().collect().await;
+    assert!(rows.is_empty(), "{rows:?}");
+    let form = "application/x-www-form-urlencoded; charset=UTF-8";
+    assert_only_request_of(&server, form, "/Vpos/Payment/PaymentList", "payment_list/december.request.form");
 }

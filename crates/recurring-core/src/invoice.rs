@@ -1,5 +1,7 @@
 //! The bill of one period, and the attempts to collect it.
 
+use std::fmt;
+
 use jiff::civil::{Date, DateTime};
 
 use crate::id::{InstructionId, InvoiceId, InvoiceNo, MerchantReference};
@@ -20,16 +22,16 @@ pub struct Invoice {
     pub amount: Option<Reported<Money>>,
     /// What became of it.
     pub status: CollectionReport,
-    /// The row as the provider sent it, as JSON text.
-    pub raw: String,
+    /// The row as the provider sent it.
+    pub raw: RawRow,
 }
 
 impl Invoice {
     /// A bill of which only the raw row is known.
     #[must_use]
-    pub fn from_raw(raw: impl Into<String>) -> Self {
+    pub fn from_raw(raw: RawRow) -> Self {
         let status = CollectionReport::unknown(None);
-        Self { id: None, invoice_no: None, due: None, amount: None, status, raw: raw.into() }
+        Self { id: None, invoice_no: None, due: None, amount: None, status, raw }
     }
 }
 
@@ -51,14 +53,14 @@ pub struct CollectionAttempt {
     pub amount: Option<Reported<Money>>,
     /// What became of it.
     pub status: CollectionReport,
-    /// The row as the provider sent it, as JSON text.
-    pub raw: String,
+    /// The row as the provider sent it.
+    pub raw: RawRow,
 }
 
 impl CollectionAttempt {
     /// An attempt of which only the raw row is known.
     #[must_use]
-    pub fn from_raw(raw: impl Into<String>) -> Self {
+    pub fn from_raw(raw: RawRow) -> Self {
         Self {
             transaction: None,
             instruction: None,
@@ -67,8 +69,32 @@ impl CollectionAttempt {
             at: None,
             amount: None,
             status: CollectionReport::unknown(None),
-            raw: raw.into(),
+            raw,
         }
+    }
+}
+
+/// A row as a provider sent it, as JSON text. It may hold personal data: `Debug` shows its length only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawRow(Box<str>);
+
+impl RawRow {
+    /// Takes a row's JSON text.
+    #[must_use]
+    pub fn new(json: impl Into<String>) -> Self {
+        Self(json.into().into_boxed_str())
+    }
+
+    /// The JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawRow({} bytes)", self.0.len())
     }
 }
 

@@ -19,7 +19,7 @@ pub use self::id::{
 pub use self::identity::Identity;
 pub use self::instruction::{Instruction, PaymentLink, Status, StatusReport};
 pub use self::invalid::InvalidValue;
-pub use self::invoice::{CollectionAttempt, CollectionReport, CollectionStatus, Invoice};
+pub use self::invoice::{CollectionAttempt, CollectionReport, CollectionStatus, Invoice, RawRow};
 pub use self::lookup::{Finding, Lookup, Search};
 pub use self::mark::{Mark, Reported};
 pub use self::money::{Currency, Money, MoneyError};

@@ -6,12 +6,12 @@ use recurring_core::{Cancelled, Error, InstructionTarget, Stop};
 use recurring_http::Answer;
 use recurring_http::lenient::LenientInteger;
 
-use crate::auth::Sales;
+use crate::auth::Role;
 use crate::error::{Code, Judge, Judged, trace};
 use crate::wire::cancel::{Request, Response};
 
 /// The request for a target that has passed the capability check.
-pub(crate) fn request<'a>(target: &'a InstructionTarget, sales: Sales<'a>, own_ip: Option<IpAddr>) -> Request<'a> {
+pub(crate) fn request<'a>(target: &'a InstructionTarget, sales: Role<'a>, own_ip: Option<IpAddr>) -> Request<'a> {
     let number = target.as_str();
     Request { sx: sales.sx, instruction_number: number, hash: sales.sign(&[number]), card_holder_ip: own_ip }
 }

@@ -6,7 +6,7 @@ use recurring_core::{
 };
 use recurring_http::Answer;
 
-use crate::auth::{PaynkolayCredentials, Sales};
+use crate::auth::{PaynkolayCredentials, Role};
 use crate::error::{Code, Judge, Judged, trace};
 use crate::provider::NAME;
 use crate::wire::create::{PERIOD_DAYS, Request, Response, StartChoice};
@@ -21,7 +21,7 @@ pub(crate) fn request<'a>(
     order: &'a CreateInstruction,
     schedule: &Schedule,
     today: Date,
-    sales: Sales<'a>,
+    sales: Role<'a>,
 ) -> Result<Request<'a>, Error> {
     let CreateInstruction { reference, payer, amount, description, pricing, .. } = order;
     let CreateInstruction { schedule: _, drift: _, notify: _, group: _, dealer: _, .. } = order;
@@ -71,7 +71,7 @@ pub(crate) fn created(order: &CreateInstruction, answer: &Answer, judge: &Judge<
             Err(judge.refusal(&judged, signature, link.is_some() || instruction_number.is_some()))
         }
         Code::Success => match (link, instruction_number) {
-            (Some(link), Some(number)) => {
+            (Some(link), Some(number)) if is_address(link) => {
                 let mut created = Created::new(order.reference.clone(), PaymentLink::from_provider(&**link));
                 created.id = Some(InstructionId::from_provider(&**number));
                 created.trace = trace(&judged.envelope);
@@ -80,4 +80,9 @@ pub(crate) fn created(order: &CreateInstruction, answer: &Answer, judge: &Judge<
             _ => Err(judge.unclear(&judged, "the answer says success without the link or the order's number")),
         },
     }
+}
+
+/// Tells whether a text is an address that a payer can open. A `false` in place of a link is read as a text too.
+fn is_address(link: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| link.len() > scheme.len() && link.starts_with(scheme))
 }

@@ -7,7 +7,7 @@ use recurring_core::{
     Operation, Search,
 };
 
-use super::list::{self, Windows};
+use super::list::{self, Listing};
 use crate::provider::{Inner, NAME};
 use crate::wire::list::Row;
 
@@ -22,11 +22,11 @@ pub(crate) async fn lookup(inner: &Arc<Inner>, request: &FindInstruction) -> Res
         InstructionTarget::ListingId(id) => Some(id.as_str()),
         InstructionTarget::Id(_) | InstructionTarget::Reference(_) => None,
     };
-    let mut windows = Windows::new(Arc::clone(inner), Operation::Find, range, number);
+    let mut listing = Listing::new(Arc::clone(inner), Operation::Find, range, number);
     let mut searched = Vec::new();
     let mut matches: Vec<Instruction> = Vec::new();
     let mut complete = true;
-    while let Some(window) = windows.next().await {
+    while let Some(window) = listing.next().await {
         let window = window?;
         searched.push(window.range);
         complete &= window.conclusive;

@@ -1,7 +1,6 @@
 //! `list`: a range of days becomes windows of `RecurringPaymentList`, read one after another as a stream.
 
 use std::collections::HashSet;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -10,10 +9,10 @@ use recurring_core::{
     Currency, DateRange, Error, Gsm, Instruction, ListingId, Mark, MerchantReference, Money, Operation, Reported,
     RowStream,
 };
-use recurring_http::UnreadableReason;
 
 use super::cancel::count;
 use super::status;
+use super::windows::Windows;
 use crate::config::Assumptions;
 use crate::error::{Code, Judge, Judged};
 use crate::provider::Inner;
@@ -28,33 +27,33 @@ pub(super) struct Window {
     pub(super) conclusive: bool,
 }
 
-/// The windows of a range, newest first: each is read when it is asked for, and halved while its answer is too large.
-pub(super) struct Windows {
+/// The orders of a range, window by window.
+pub(super) struct Listing {
     inner: Arc<Inner>,
     operation: Operation,
     number: Option<Box<str>>,
-    waiting: VecDeque<DateRange>,
+    windows: Windows,
 }
 
-impl Windows {
+impl Listing {
     pub(super) fn new(inner: Arc<Inner>, operation: Operation, range: DateRange, number: Option<&str>) -> Self {
-        let waiting = range.windows(inner.config.assumptions.list_window_days).collect();
-        Self { inner, operation, number: number.map(Into::into), waiting }
+        let windows = Windows::new(range, inner.config.assumptions.list_window_days);
+        Self { inner, operation, number: number.map(Into::into), windows }
     }
 
-    /// Reads the next window; `None` after the last.
+    /// Reads the next window; `None` after the last, and after an error.
     pub(super) async fn next(&mut self) -> Option<Result<Window, Error>> {
-        loop {
-            let range = self.waiting.pop_front()?;
+        while let Some(range) = self.windows.take() {
             match self.read(range).await {
                 Ok(Some(window)) => return Some(Ok(window)),
                 Ok(None) => {}
                 Err(error) => {
-                    self.waiting.clear();
+                    self.windows.stop();
                     return Some(Err(error));
                 }
             }
         }
+        None
     }
 
     /// Reads one window; `None` if its answer was too large and its halves now wait in its place.
@@ -72,15 +71,8 @@ impl Windows {
         };
         match self.inner.client.list(&request).await {
             Ok(answer) => window(range, judge.judge(&answer)?, &judge).map(Some),
-            Err(failure) => {
-                let halves = range.halves().filter(|_| failure.reason == Some(UnreadableReason::TooLarge));
-                let Some((newer, older)) = halves else {
-                    return Err(judge.failure(failure));
-                };
-                self.waiting.push_front(older);
-                self.waiting.push_front(newer);
-                Ok(None)
-            }
+            Err(failure) if self.windows.halve(range, &failure) => Ok(None),
+            Err(failure) => Err(judge.failure(failure)),
         }
     }
 }
@@ -111,15 +103,15 @@ fn window(range: DateRange, judged: Judged<Response>, judge: &Judge<'_>) -> Resu
 ///
 /// A row that the window before showed too is not repeated: whether the days at both ends count is assumed.
 pub(crate) fn rows(inner: Arc<Inner>, range: DateRange) -> RowStream<Instruction> {
-    let windows = Windows::new(inner, Operation::List, range, None);
+    let listing = Listing::new(inner, Operation::List, range, None);
     let seen: HashSet<Box<str>> = HashSet::new();
-    stream::unfold((windows, seen), async |(mut windows, seen)| {
-        let window = windows.next().await?;
+    stream::unfold((listing, seen), async |(mut listing, seen)| {
+        let window = listing.next().await?;
         let (rows, shown) = match window {
-            Ok(window) => fresh(window.rows, &seen, &windows.inner.config.assumptions),
+            Ok(window) => fresh(window.rows, &seen, &listing.inner.config.assumptions),
             Err(error) => (vec![Err(error)], HashSet::new()),
         };
-        Some((stream::iter(rows), (windows, shown)))
+        Some((stream::iter(rows), (listing, shown)))
     })
     .flatten()
     .boxed()
@@ -155,7 +147,7 @@ pub(super) fn instruction(row: Row, assumptions: &Assumptions) -> Instruction {
 }
 
 /// An amount as the list shows it: lira with two decimals, documented by the list's own example.
-fn amount(text: Box<str>) -> Reported<Money> {
+pub(super) fn amount(text: Box<str>) -> Reported<Money> {
     let value = money::parse_lira(&text).map(|kurus| Money::from_minor(kurus, Currency::TRY));
     Reported { value, raw: text.into(), mark: Mark::Documented }
 }

@@ -1,6 +1,6 @@
 //! Paynkolay's two date forms: `dd/MM/yyyy` for the start of an order, `dd.MM.yyyy` in lists.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 /// `dd/MM/yyyy`, as `PaymentStartDate` takes it.
 pub(crate) fn with_slashes(day: Date) -> String {
@@ -23,6 +23,18 @@ pub(crate) fn parse_dots(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// Reads `dd.MM.yyyy HH:mm:ss`; anything else is `None`.
+pub(crate) fn parse_dots_with_time(text: &str) -> Option<DateTime> {
+    let (day, time) = text.trim().split_once(' ')?;
+    let [hour, minute, second]: [&str; 3] = time.split(':').collect::<Vec<_>>().try_into().ok()?;
+    let number = |part: &str| {
+        let shaped = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        if shaped { part.parse::<i8>().ok() } else { None }
+    };
+    let time = Time::new(number(hour)?, number(minute)?, number(second)?, 0).ok()?;
+    Some(parse_dots(day)?.to_datetime(time))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -40,10 +52,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_time_follows_after_a_blank() {
+        assert_eq!(parse_dots_with_time("24.12.2024 16:09:21").unwrap().to_string(), "2024-12-24T16:09:21");
+        for text in
+            ["24.12.2024", "24.12.2024 16:09", "24.12.2024 24:00:00", "24.12.2024 1:09:21", "24.12.2024 16:09:21Z"]
+        {
+            assert_eq!(parse_dots_with_time(text), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn reading_a_date_never_panics(text in "\\PC*") {
             let _ = parse_dots(&text);
+            let _ = parse_dots_with_time(&text);
         }
     }
 }

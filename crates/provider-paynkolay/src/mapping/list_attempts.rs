@@ -1,0 +1,170 @@
+//! `list_attempts`: an order's collections, picked out of `PaymentList` by the order's reference.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use recurring_core::{
+    AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, DateRange, Error, ErrorKind, Mark,
+    MerchantReference, Operation, RawRow, RowStream,
+};
+use recurring_http::parse::parse_answer;
+use serde_json::value::RawValue;
+
+use super::list::amount;
+use super::windows::Windows;
+use crate::error::{Code, Judge, Judged};
+use crate::provider::{Inner, NAME};
+use crate::wire::payment_list::{MOST_DAYS, Request, Response, Row};
+use crate::wire::{dates, envelope};
+
+const OPERATION: Operation = Operation::ListAttempts;
+
+/// The payments of a range that carry an order's reference, as a stream; one window is held at a time.
+pub(crate) fn attempts(inner: &Arc<Inner>, of: &AttemptSubject) -> Result<RowStream<CollectionAttempt>, Error> {
+    let AttemptSubject::Reference { reference, range } = of else {
+        return Err(Error::new(ErrorKind::Unsupported, OPERATION, NAME, "payments are listed by reference only"));
+    };
+    if !inner.config.assumptions.payments_by_reference {
+        let detail = "set `payments_by_reference`: whether payments carry the order's reference is assumed";
+        return Err(Error::new(ErrorKind::SettingRequired, OPERATION, NAME, detail));
+    }
+    let windows = Windows::new(*range, MOST_DAYS);
+    let start = (Arc::clone(inner), windows, reference.clone());
+    let pages = stream::unfold(start, async |(inner, mut windows, reference)| {
+        let rows = match next(&inner, &mut windows).await? {
+            Ok(rows) => rows.iter().filter_map(|row| attempt(row, &reference)).map(Ok).collect(),
+            Err(error) => {
+                windows.stop();
+                vec![Err(error)]
+            }
+        };
+        Some((stream::iter(rows), (inner, windows, reference)))
+    });
+    Ok(pages.flatten().boxed())
+}
+
+/// Reads the next window; `None` after the last.
+async fn next(inner: &Inner, windows: &mut Windows) -> Option<Result<Vec<Box<RawValue>>, Error>> {
+    let hide = inner.credentials().secrets();
+    let judge = inner.judge(OPERATION, &hide);
+    while let Some(range) = windows.take() {
+        let request = match request(inner, range) {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        match inner.client.payment_list(&request).await {
+            Ok(answer) => return Some(judge.judge(&answer).and_then(|judged| rows(judged, &judge))),
+            Err(failure) if windows.halve(range, &failure) => {}
+            Err(failure) => return Some(Err(judge.failure(failure))),
+        }
+    }
+    None
+}
+
+fn request(inner: &Inner, range: DateRange) -> Result<Request<'_>, Error> {
+    let role = inner.signed_listing(OPERATION)?;
+    let (start_date, end_date) = (dates::with_dots(range.from()), dates::with_dots(range.to()));
+    let client_ref_code = "";
+    let hash = role.sign(&[&start_date, &end_date, client_ref_code]);
+    Ok(Request { sx: role.sx, start_date, end_date, client_ref_code, hash })
+}
+
+/// One window's rows. Only the recorded "no record" answer stands for no rows beside a list itself.
+fn rows(judged: Judged<Response>, judge: &Judge<'_>) -> Result<Vec<Box<RawValue>>, Error> {
+    match judged.code {
+        Code::Success => match judged.payload.list {
+            Some(rows) => Ok(rows),
+            None => Err(judge.unclear(&judged, "the answer says success without a list")),
+        },
+        Code::Refusal { signature } => {
+            let no_record = judged.envelope.error_code.as_deref() == Some(envelope::CORE_NO_RECORD);
+            let empty = judged.payload.list.as_ref().is_none_or(Vec::is_empty);
+            if no_record && empty && !signature {
+                Ok(Vec::new())
+            } else {
+                Err(judge.refusal(&judged, signature, !empty))
+            }
+        }
+    }
+}
+
+/// A row that carries the reference, in the domain's words; what cannot be read of it stays in its raw text.
+fn attempt(raw: &RawValue, reference: &MerchantReference) -> Option<CollectionAttempt> {
+    let row: Row = parse_answer(raw.get().as_bytes()).ok()?;
+    if !carries(row.client_reference_code.as_deref()?, reference) {
+        return None;
+    }
+    let mut attempt = CollectionAttempt::from_raw(RawRow::new(raw.get()));
+    attempt.status = report(row.status.as_deref(), row.transaction_type.as_deref());
+    attempt.transaction = row.reference_code.map(Into::into);
+    attempt.reference = row.client_reference_code.map(MerchantReference::from_provider);
+    attempt.at = row.trx_date.as_deref().and_then(dates::parse_dots_with_time);
+    attempt.amount = row.transaction_amount.map(amount);
+    Some(attempt)
+}
+
+/// Tells whether a shown reference is the order's, alone or before a pipe: the provider may add a telephone number.
+fn carries(shown: &str, reference: &MerchantReference) -> bool {
+    let reference = reference.as_str().trim();
+    match shown.trim().strip_prefix(reference) {
+        Some(rest) => rest.is_empty() || rest.starts_with('|'),
+        None => false,
+    }
+}
+
+/// What became of a payment: its type and its status together; anything not documented is unknown.
+fn report(status: Option<&str>, kind: Option<&str>) -> CollectionReport {
+    let raw = match (kind, status) {
+        (Some(kind), Some(status)) => format!("{kind} {status}"),
+        (Some(text), None) | (None, Some(text)) => text.to_owned(),
+        (None, None) => return CollectionReport::unknown(None),
+    };
+    let status = match (kind.map(str::to_ascii_lowercase).as_deref(), status) {
+        (Some("sales"), Some("SUCCESS")) => CollectionStatus::Collected,
+        (Some("sales"), Some("ERROR")) => CollectionStatus::Failed,
+        (Some("sales"), Some("NEW")) => CollectionStatus::Waiting,
+        (Some("refund" | "refundp"), Some("SUCCESS")) => CollectionStatus::Refunded,
+        (Some("cancel"), Some("SUCCESS")) => CollectionStatus::Cancelled,
+        _ => return CollectionReport::unknown(Some(raw)),
+    };
+    CollectionReport { status, raw: Some(raw), mark: Mark::Documented }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_reference_is_matched_whole_and_before_a_pipe() {
+        let reference = MerchantReference::new("114488219").unwrap();
+        for shown in ["114488219", " 114488219 ", "114488219|5553901555"] {
+            assert!(carries(shown, &reference), "{shown}");
+        }
+        for shown in ["1144882190", "14488219", "x|114488219", "114488219-1", ""] {
+            assert!(!carries(shown, &reference), "{shown}");
+        }
+    }
+
+    #[test]
+    fn only_documented_pairs_of_type_and_status_are_read() {
+        assert_eq!(report(Some("SUCCESS"), Some("SALES")).status, CollectionStatus::Collected);
+        assert_eq!(report(Some("ERROR"), Some("SALES")).status, CollectionStatus::Failed);
+        assert_eq!(report(Some("SUCCESS"), Some("refundp")).status, CollectionStatus::Refunded);
+        for (status, kind) in [("SUCCESS", "PREAUTH"), ("OK", "SALES"), ("success", "SALES"), ("ERROR", "refund")] {
+            assert_eq!(report(Some(status), Some(kind)).status, CollectionStatus::Unknown, "{kind} {status}");
+        }
+        assert_eq!(report(Some("SUCCESS"), None).status, CollectionStatus::Unknown);
+    }
+
+    proptest! {
+        /// No unknown text reads as collected (D8).
+        #[test]
+        fn d8_nothing_unknown_is_collected(status in "\\PC{0,12}", kind in "\\PC{0,12}") {
+            prop_assume!(!(status == "SUCCESS" && kind.eq_ignore_ascii_case("sales")));
+            prop_assert_ne!(report(Some(&status), Some(&kind)).status, CollectionStatus::Collected);
+        }
+    }
+}
