@@ -123,6 +123,9 @@ pub struct Assumptions {
     /// Whether a payment belongs to an order if its reference is the order's, alone or before a pipe. On; off, no
     /// payment is matched to an order.
     pub payments_by_reference: bool,
+    /// Whether an order that the payer has not approved yet is listed, and on which day: that of its making or that of
+    /// its first collection. On; off, no search proves that an order is absent.
+    pub unapproved_are_listed: bool,
 }
 
 impl Default for Assumptions {
@@ -133,6 +136,7 @@ impl Default for Assumptions {
             status_words: true,
             list_window_days: 30,
             payments_by_reference: true,
+            unapproved_are_listed: true,
         }
     }
 }
@@ -170,6 +174,13 @@ impl Assumptions {
     #[must_use]
     pub fn with_payments_by_reference(mut self, on: bool) -> Self {
         self.payments_by_reference = on;
+        self
+    }
+
+    /// Sets [`unapproved_are_listed`](Self::unapproved_are_listed).
+    #[must_use]
+    pub fn with_unapproved_are_listed(mut self, on: bool) -> Self {
+        self.unapproved_are_listed = on;
         self
     }
 }
@@ -236,5 +247,12 @@ pub const ASSUMPTIONS: &[AssumptionNote] = &[
         default: "on",
         shapes: Shapes::Reading,
         source: "an example row of the payment list shows a number, a pipe and a telephone number",
+    },
+    AssumptionNote {
+        setting: "unapproved_are_listed",
+        assumes: "an order is listed from its making on, under the day of its making or of its first collection",
+        default: "on",
+        shapes: Shapes::Reading,
+        source: "the example list shows a rejected order under the queried day",
     },
 ];

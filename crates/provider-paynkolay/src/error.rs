@@ -1,11 +1,12 @@
 //! What each answer of Paynkolay's proves: the one place where an answer becomes a verdict.
 
-use recurring_core::{Error, ErrorKind, Operation, ProviderMessage, Trace, VendorCode};
+use recurring_core::{Error, ErrorKind, Operation, Payer, ProviderMessage, Trace, VendorCode};
 use recurring_http::lenient::{Lenient, LenientInteger};
 use recurring_http::parse::{ParseFailure, parse_answer};
 use recurring_http::{Answer, Failure, lift};
 use serde::de::DeserializeOwned;
 
+use crate::auth::PaynkolayCredentials;
 use crate::config::Assumptions;
 use crate::provider::NAME;
 use crate::wire::envelope::{self, Envelope, Opened};
@@ -15,8 +16,10 @@ use crate::wire::envelope::{self, Envelope, Opened};
 pub(crate) struct Judge<'a> {
     pub(crate) operation: Operation,
     pub(crate) assumptions: &'a Assumptions,
-    /// Secrets and personal data that the provider's words might repeat.
-    pub(crate) hide: &'a [&'a str],
+    /// The secrets that the provider's words might repeat.
+    pub(crate) credentials: &'a PaynkolayCredentials,
+    /// The payer whose data the provider's words might repeat.
+    pub(crate) payer: Option<&'a Payer>,
 }
 
 /// An answer that may be read on: it has the success code, or one of the codes that refuse.
@@ -92,11 +95,22 @@ impl Judge<'_> {
     }
 
     fn error(&self, kind: ErrorKind, detail: &str, envelope: &Envelope) -> Error {
-        let message = envelope.words().map(|words| ProviderMessage::redacted(words, self.hide));
+        let message = envelope.words().map(|words| ProviderMessage::redacted(words, &self.hidden()));
         Error::new(kind, self.operation, NAME, detail)
             .with_code(code_text(&envelope.response_code))
             .with_message(message)
             .with_trace(trace(envelope))
+    }
+
+    /// What must not be shown of the provider's words; gathered only when there is something to show.
+    fn hidden(&self) -> Vec<&str> {
+        let mut hidden = self.credentials.secrets();
+        if let Some(Payer { name, email, gsm, ip: _ }) = self.payer {
+            let (given, surname) = name.split();
+            hidden.extend([name.as_str(), given, email.as_str(), gsm.national()]);
+            hidden.extend(surname);
+        }
+        hidden
     }
 
     fn status(&self, status: u16) -> Error {

@@ -9,11 +9,11 @@ use recurring_core::{
     Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
     CreateInstruction, CreateLimits, Created, Error, ErrorKind, FindInstruction, FindMethod, FindMethods, Identity,
     Instruction, InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, ListLimits,
-    Lookup, Operation, PeriodLimit, PeriodUnit, RecurringProvider, RowStream, Rows, Stop, TargetKind, Targets,
+    Locked, Lookup, Operation, PeriodLimit, PeriodUnit, RecurringProvider, RowStream, Rows, Stop, TargetKind, Targets,
 };
 use recurring_http::BaseAddress;
 
-use crate::auth::{PaynkolayCredentials, Role};
+use crate::auth::Role;
 use crate::client::Client;
 use crate::config::{Assumptions, Host, LIVE_HOST, PaynkolayConfig, TEST_HOST, VENDOR_DOMAIN};
 use crate::error::Judge;
@@ -25,6 +25,13 @@ pub const NAME: &str = "paynkolay";
 
 /// Setting up a client, as an operation in errors.
 const CONNECT: Operation = Operation::Vendor { name: "connect", writes: false };
+
+/// What listing attempts needs.
+const PAYMENTS_LOCKED: Locked = Locked {
+    operation: Operation::ListAttempts,
+    setting: "payments_by_reference",
+    assumes: "a collection carries the order's reference",
+};
 
 /// A client for Paynkolay's standing orders. Cheap to clone; clones share one connection pool.
 #[derive(Clone)]
@@ -51,7 +58,7 @@ impl Paynkolay {
             Host::At(address) => Ok(address.clone()),
         };
         let address = address.map_err(|error| misconfigured(error.to_string()))?;
-        if address.host().ends_with(VENDOR_DOMAIN) && !address.is_encrypted() {
+        if address.host().trim_end_matches('.').ends_with(VENDOR_DOMAIN) && !address.is_encrypted() {
             return Err(misconfigured("the vendor's own hosts are spoken to over https only".to_owned()));
         }
         let identity = {
@@ -103,8 +110,8 @@ pub fn capabilities(assumptions: &Assumptions, answer_timeout: Duration) -> Capa
         list_cards: Targets::NONE,
         link_card: Targets::NONE,
         list_invoices: Targets::NONE,
-        list_attempts: Targets { reference: true, ..Targets::NONE },
-        locked: Vec::new(),
+        list_attempts: Targets { reference: assumptions.payments_by_reference, ..Targets::NONE },
+        locked: if assumptions.payments_by_reference { Vec::new() } else { vec![PAYMENTS_LOCKED] },
         answer_timeout,
     }
 }
@@ -127,12 +134,9 @@ impl Inner {
         self.config.credentials.signed_listing().ok_or_else(missing)
     }
 
-    pub(crate) fn credentials(&self) -> &PaynkolayCredentials {
-        &self.config.credentials
-    }
-
-    pub(crate) fn judge<'a>(&'a self, operation: Operation, hide: &'a [&'a str]) -> Judge<'a> {
-        Judge { operation, assumptions: &self.config.assumptions, hide }
+    pub(crate) fn judge(&self, operation: Operation) -> Judge<'_> {
+        let PaynkolayConfig { assumptions, credentials, .. } = &self.config;
+        Judge { operation, assumptions, credentials, payer: None }
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
@@ -159,8 +163,7 @@ impl RecurringProvider for Paynkolay {
         let today = self.0.clock().today();
         let schedule = self.0.capabilities.check_create(request, today, NAME)?;
         let wire = mapping::create::request(request, &schedule, today, self.0.sales(Operation::Create)?)?;
-        let hide = mapping::create::sensitive(request, self.0.credentials());
-        let judge = self.0.judge(Operation::Create, &hide);
+        let judge = Judge { payer: Some(&request.payer), ..self.0.judge(Operation::Create) };
         let answer = self.0.client.create(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::create::created(request, &answer, &judge)
     }
@@ -179,8 +182,7 @@ impl RecurringProvider for Paynkolay {
     async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
         self.0.capabilities.require(Operation::Cancel, target.kind(), NAME)?;
         let wire = mapping::cancel::request(target, self.0.sales(Operation::Cancel)?, self.0.config.own_ip);
-        let hide = self.0.credentials().secrets();
-        let judge = self.0.judge(Operation::Cancel, &hide);
+        let judge = self.0.judge(Operation::Cancel);
         let answer = self.0.client.cancel(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::cancel::cancelled(target, &answer, &judge)
     }

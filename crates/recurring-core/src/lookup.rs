@@ -45,3 +45,52 @@ pub struct Search {
     /// How sure it is that an order missing from this search does not exist.
     pub absence: Mark,
 }
+
+impl Search {
+    /// Tells whether the search read a whole range to its end: directly, or in windows that leave no day of it out.
+    #[must_use]
+    pub fn covers(&self, range: DateRange) -> bool {
+        if !self.complete {
+            return false;
+        }
+        let mut windows = self.windows.clone();
+        windows.sort_unstable_by_key(DateRange::from);
+        let mut next = Some(range.from());
+        for window in &windows {
+            match next {
+                Some(day) if window.from() <= day => next = window.to().tomorrow().ok().max(next),
+                _ => break,
+            }
+        }
+        windows.is_empty() || next.is_none_or(|day| day > range.to())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+
+    fn range(from: i8, to: i8) -> DateRange {
+        DateRange::new(Date::constant(2026, 11, from), Date::constant(2026, 11, to)).unwrap()
+    }
+
+    fn search(windows: &[DateRange], complete: bool) -> Search {
+        let begun_at = Timestamp::UNIX_EPOCH;
+        Search { by: TargetKind::Reference, windows: windows.to_vec(), complete, begun_at, absence: Mark::Assumed }
+    }
+
+    #[test]
+    fn windows_cover_a_range_only_if_no_day_is_left_out() {
+        let wanted = range(5, 20);
+        assert!(search(&[range(11, 20), range(5, 10)], true).covers(wanted));
+        assert!(search(&[range(1, 30)], true).covers(wanted));
+        assert!(search(&[range(8, 20), range(1, 12)], true).covers(wanted));
+        assert!(search(&[], true).covers(wanted), "a direct lookup has no windows");
+        assert!(!search(&[range(12, 20), range(5, 10)], true).covers(wanted), "the 11th");
+        assert!(!search(&[range(6, 20)], true).covers(wanted), "the 5th");
+        assert!(!search(&[range(5, 19)], true).covers(wanted), "the 20th");
+        assert!(!search(&[range(1, 30)], false).covers(wanted), "not read to its end");
+    }
+}

@@ -57,7 +57,8 @@ impl CreateInstruction {
     }
 }
 
-/// What a provider that only knows "every 30 days" does with a monthly or yearly schedule.
+/// What a provider that only knows "every 30 days" does with a schedule of every month. Longer periods are refused there
+/// in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a decision that adapters must match in full")]
 pub enum Drift {

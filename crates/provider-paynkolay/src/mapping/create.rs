@@ -1,12 +1,12 @@
 //! `create`: a new order becomes `RecurringPaymentCreate`, and its answer a created order.
 
 use recurring_core::{
-    CreateInstruction, Created, Date, Description, Error, InstructionId, Operation, Payer, PaymentLink, Pricing,
-    Schedule,
+    CreateInstruction, Created, Date, Description, Error, InstructionId, InvalidValue, Operation, Payer, PayerIp,
+    PaymentLink, Schedule,
 };
 use recurring_http::Answer;
 
-use crate::auth::{PaynkolayCredentials, Role};
+use crate::auth::Role;
 use crate::error::{Code, Judge, Judged, trace};
 use crate::provider::NAME;
 use crate::wire::create::{PERIOD_DAYS, Request, Response, StartChoice};
@@ -23,14 +23,25 @@ pub(crate) fn request<'a>(
     today: Date,
     sales: Role<'a>,
 ) -> Result<Request<'a>, Error> {
-    let CreateInstruction { reference, payer, amount, description, pricing, .. } = order;
-    let CreateInstruction { schedule: _, drift: _, notify: _, group: _, dealer: _, .. } = order;
-    debug_assert_eq!(*pricing, Pricing::Fixed, "check_create refuses variable pricing");
+    let CreateInstruction {
+        reference,
+        payer,
+        amount,
+        description,
+        // Told by the schedule that was checked.
+        schedule: _,
+        drift: _,
+        // Refused by the check unless they ask for nothing.
+        pricing: _,
+        notify: _,
+        group: _,
+        dealer: _,
+    } = order;
     let Payer { name, email, gsm, ip } = payer;
     let (given, surname) = name.split();
     let amount = u64::try_from(amount.minor()).map(TryDecimalText::from_kurus).map_err(|_| {
-        let detail = "the amount is negative";
-        Error::new(recurring_core::ErrorKind::InvalidRequest, Operation::Create, NAME, detail)
+        let invalid = InvalidValue::new("amount", "is negative", "an amount above zero");
+        Error::invalid(&invalid, Operation::Create, NAME)
     })?;
     let hash = sales.sign(&[gsm.national(), amount.as_str(), reference.as_str()]);
     Ok(Request {
@@ -49,17 +60,8 @@ pub(crate) fn request<'a>(
         amount,
         description: description.as_ref().map(Description::as_str),
         hash,
-        card_holder_ip: ip.map(recurring_core::PayerIp::address),
+        card_holder_ip: ip.map(PayerIp::address),
     })
-}
-
-/// What the provider's words about an order must not be shown with: the secrets, and who the payer is.
-pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, credentials: &'a PaynkolayCredentials) -> Vec<&'a str> {
-    let mut hide = credentials.secrets();
-    let (given, surname) = order.payer.name.split();
-    hide.extend([order.payer.name.as_str(), given, order.payer.email.as_str(), order.payer.gsm.national()]);
-    hide.extend(surname);
-    hide
 }
 
 /// The created order: success must carry the link and the number.

@@ -25,7 +25,7 @@ pub(crate) async fn lookup(inner: &Arc<Inner>, request: &FindInstruction) -> Res
     let mut listing = Listing::new(Arc::clone(inner), Operation::Find, range, number);
     let mut searched = Vec::new();
     let mut matches: Vec<Instruction> = Vec::new();
-    let mut complete = true;
+    let mut complete = inner.config.assumptions.unapproved_are_listed;
     while let Some(window) = listing.next().await {
         let window = window?;
         searched.push(window.range);

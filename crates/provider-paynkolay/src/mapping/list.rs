@@ -58,8 +58,7 @@ impl Listing {
 
     /// Reads one window; `None` if its answer was too large and its halves now wait in its place.
     async fn read(&mut self, range: DateRange) -> Result<Option<Window>, Error> {
-        let hide = self.inner.credentials().secrets();
-        let judge = self.inner.judge(self.operation, &hide);
+        let judge = self.inner.judge(self.operation);
         let request = Request {
             sx: self.inner.listing(self.operation)?,
             start_date: dates::with_dots(range.from()),

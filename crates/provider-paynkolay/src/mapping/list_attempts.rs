@@ -21,33 +21,46 @@ use crate::wire::{dates, envelope};
 const OPERATION: Operation = Operation::ListAttempts;
 
 /// The payments of a range that carry an order's reference, as a stream; one window is held at a time.
+///
+/// A row that the window before showed too is not repeated: whether the days at both ends count is assumed.
 pub(crate) fn attempts(inner: &Arc<Inner>, of: &AttemptSubject) -> Result<RowStream<CollectionAttempt>, Error> {
     let AttemptSubject::Reference { reference, range } = of else {
         return Err(Error::new(ErrorKind::Unsupported, OPERATION, NAME, "payments are listed by reference only"));
     };
-    if !inner.config.assumptions.payments_by_reference {
-        let detail = "set `payments_by_reference`: whether payments carry the order's reference is assumed";
-        return Err(Error::new(ErrorKind::SettingRequired, OPERATION, NAME, detail));
-    }
     let windows = Windows::new(*range, MOST_DAYS);
-    let start = (Arc::clone(inner), windows, reference.clone());
-    let pages = stream::unfold(start, async |(inner, mut windows, reference)| {
-        let rows = match next(&inner, &mut windows).await? {
-            Ok(rows) => rows.iter().filter_map(|row| attempt(row, &reference)).map(Ok).collect(),
+    let start = (Arc::clone(inner), windows, reference.clone(), Vec::new());
+    let pages = stream::unfold(start, async |(inner, mut windows, reference, before)| {
+        let window = next(&inner, &mut windows).await?;
+        let (rows, shown) = match window.and_then(|rows| ours(&rows, &reference)) {
+            Ok(attempts) => (attempts.iter().filter(|row| !before.contains(*row)).cloned().map(Ok).collect(), attempts),
             Err(error) => {
                 windows.stop();
-                vec![Err(error)]
+                (vec![Err(error)], Vec::new())
             }
         };
-        Some((stream::iter(rows), (inner, windows, reference)))
+        Some((stream::iter(rows), (inner, windows, reference, shown)))
     });
     Ok(pages.flatten().boxed())
 }
 
+/// A window's payments that carry the reference. A row that is no object could be one of them, so it fails the window.
+fn ours(rows: &[Box<RawValue>], reference: &MerchantReference) -> Result<Vec<CollectionAttempt>, Error> {
+    let mut attempts = Vec::new();
+    for raw in rows {
+        let row: Row = parse_answer(raw.get().as_bytes()).map_err(|failure| {
+            Error::new(ErrorKind::UnreadableAnswer, OPERATION, NAME, "a row of the list cannot be read")
+                .with_source(failure)
+        })?;
+        if row.client_reference_code.as_deref().is_some_and(|shown| carries(shown, reference)) {
+            attempts.push(attempt(raw, row));
+        }
+    }
+    Ok(attempts)
+}
+
 /// Reads the next window; `None` after the last.
 async fn next(inner: &Inner, windows: &mut Windows) -> Option<Result<Vec<Box<RawValue>>, Error>> {
-    let hide = inner.credentials().secrets();
-    let judge = inner.judge(OPERATION, &hide);
+    let judge = inner.judge(OPERATION);
     while let Some(range) = windows.take() {
         let request = match request(inner, range) {
             Ok(request) => request,
@@ -89,19 +102,15 @@ fn rows(judged: Judged<Response>, judge: &Judge<'_>) -> Result<Vec<Box<RawValue>
     }
 }
 
-/// A row that carries the reference, in the domain's words; what cannot be read of it stays in its raw text.
-fn attempt(raw: &RawValue, reference: &MerchantReference) -> Option<CollectionAttempt> {
-    let row: Row = parse_answer(raw.get().as_bytes()).ok()?;
-    if !carries(row.client_reference_code.as_deref()?, reference) {
-        return None;
-    }
+/// A row in the domain's words; what cannot be read of it stays in its raw text.
+fn attempt(raw: &RawValue, row: Row) -> CollectionAttempt {
     let mut attempt = CollectionAttempt::from_raw(RawRow::new(raw.get()));
     attempt.status = report(row.status.as_deref(), row.transaction_type.as_deref());
     attempt.transaction = row.reference_code.map(Into::into);
     attempt.reference = row.client_reference_code.map(MerchantReference::from_provider);
     attempt.at = row.trx_date.as_deref().and_then(dates::parse_dots_with_time);
     attempt.amount = row.transaction_amount.map(amount);
-    Some(attempt)
+    attempt
 }
 
 /// Tells whether a shown reference is the order's, alone or before a pipe: the provider may add a telephone number.

@@ -8,7 +8,7 @@ use crate::id::GroupReference;
 use crate::invalid::InvalidValue;
 use crate::money::{Currency, Money};
 use crate::operation::{Operation, TargetKind};
-use crate::request::{CreateInstruction, Dealer, Drift, Notify, Pricing};
+use crate::request::{CreateInstruction, Dealer, Drift, Notify, Pricing, Shares};
 use crate::schedule::{Period, PeriodUnit, Schedule};
 
 impl Capabilities {
@@ -50,6 +50,21 @@ impl Capabilities {
             return Err(Error::new(ErrorKind::Unsupported, operation, provider, "only lira (TRY) are collected"));
         }
         Ok(())
+    }
+
+    /// Checks that shares, where given, split this very amount.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`]. Nothing is sent.
+    pub fn check_shares(
+        &self,
+        shares: Option<Shares>,
+        amount: Money,
+        operation: Operation,
+        provider: &'static str,
+    ) -> Result<(), Error> {
+        split(shares, amount).map_err(|invalid| Error::invalid(&invalid, operation, provider))
     }
 
     /// Checks a listing's optional filter.
@@ -135,13 +150,17 @@ fn check_validity(limits: &CreateLimits, request: &CreateInstruction, today: Dat
     if limits.surname_required && request.payer.name.split().1.is_none() {
         return Err(InvalidValue::new("payer.name", "has no surname", "at least two words, the surname last"));
     }
-    if let Some(shares) = request.dealer.shares {
-        let sum = shares.agent().checked_add(shares.company()).ok();
-        if sum != Some(request.amount) {
-            return Err(InvalidValue::new("shares", "do not add up to the amount", "shares of this very amount"));
+    split(request.dealer.shares, request.amount)
+}
+
+/// Shares that were made for another amount are not valid.
+fn split(shares: Option<Shares>, amount: Money) -> Result<(), InvalidValue> {
+    match shares {
+        Some(shares) if shares.agent().checked_add(shares.company()) != Ok(amount) => {
+            Err(InvalidValue::new("shares", "do not add up to the amount", "shares of this very amount"))
         }
+        Some(_) | None => Ok(()),
     }
-    Ok(())
 }
 
 /// The first option of a request that the provider does not have.
@@ -201,7 +220,6 @@ mod tests {
     use crate::id::MerchantReference;
     use crate::outcome::Stop;
     use crate::payer::{Email, Gsm, Payer, PayerName};
-    use crate::request::Shares;
 
     const TODAY: Date = Date::constant(2026, 11, 21);
     const PROVIDER: &str = "somewhere";

@@ -40,14 +40,10 @@ impl ProviderMessage {
     /// `hide` holds texts that are known to be sensitive, such as keys, or the payer's name; empty ones are ignored.
     #[must_use]
     pub fn redacted(words: &str, hide: &[&str]) -> Self {
-        let mut text: String = words.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+        let text: String = words.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
         let mut hidden: Vec<&str> = hide.iter().copied().filter(|secret| !secret.is_empty()).collect();
         hidden.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
-        for secret in hidden {
-            if text.contains(secret) {
-                text = text.replace(secret, "***");
-            }
-        }
+        let text = hidden.into_iter().fold(text, |text, secret| mask_text(&text, secret));
         let text = mask_digit_runs(&mask_addresses(&text));
         Self(text.trim().chars().take(LONGEST).collect::<String>().into_boxed_str())
     }
@@ -62,6 +58,39 @@ impl ProviderMessage {
 impl fmt::Display for ProviderMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Masks a text wherever it stands, in any letter case and with or without the marks of Turkish letters: a provider may
+/// repeat a name in capitals.
+fn mask_text(text: &str, secret: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let folded: Vec<char> = signs.iter().copied().map(fold).collect();
+    let secret: Vec<char> = secret.chars().map(fold).collect();
+    let mut masked = String::with_capacity(text.len());
+    let mut place = 0;
+    while place < signs.len() {
+        if folded[place..].starts_with(&secret) {
+            masked.push_str("***");
+            place += secret.len();
+        } else {
+            masked.push(signs[place]);
+            place += 1;
+        }
+    }
+    masked
+}
+
+/// One sign in its plainest form: small, without the marks of Turkish letters.
+fn fold(sign: char) -> char {
+    match sign {
+        'I' | 'İ' | 'ı' => 'i',
+        'Ş' | 'ş' => 's',
+        'Ğ' | 'ğ' => 'g',
+        'Ü' | 'ü' => 'u',
+        'Ö' | 'ö' => 'o',
+        'Ç' | 'ç' => 'c',
+        other => other.to_lowercase().next().unwrap_or(other),
     }
 }
 
@@ -133,6 +162,14 @@ mod tests {
     fn known_secrets_are_taken_out_wherever_they_stand() {
         let shown = ProviderMessage::redacted("key=sck_abc/1+2;sck_abc", &["sck_abc", "sck_abc/1+2", ""]);
         assert_eq!(shown.as_str(), "key=***;***");
+    }
+
+    #[test]
+    fn a_name_is_taken_out_in_any_letter_case_and_without_its_marks() {
+        for name in ["Ayşe Yılmaz", "AYŞE YILMAZ", "AYSE YILMAZ", "ayşe yilmaz", "AyŞe YiLmAz"] {
+            let shown = ProviderMessage::redacted(&format!("Sayın {name}, işlem reddedildi"), &["Ayşe Yılmaz"]);
+            assert_eq!(shown.as_str(), "Sayın ***, işlem reddedildi", "{name}");
+        }
     }
 
     proptest! {

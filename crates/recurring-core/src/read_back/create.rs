@@ -8,7 +8,7 @@ use super::{ReadBackPolicy, Undecided, Verdict, Write};
 use crate::clock::istanbul_date;
 use crate::error::Error;
 use crate::instruction::Instruction;
-use crate::lookup::Finding;
+use crate::lookup::{Finding, Lookup};
 use crate::operation::{InstructionTarget, Operation, TargetKind};
 use crate::outcome::Created;
 use crate::provider::RecurringProvider;
@@ -41,29 +41,40 @@ impl Write for CreateInstruction {
         if !provider.capabilities().targets(Operation::Find).contains(TargetKind::Reference) {
             return Ok(Verdict::Undecided(Undecided::NotSearchable));
         }
-        let day = istanbul_date(sent_at);
-        // One day more on either side: the provider's clock may stand on the other side of midnight.
-        let range = DateRange::new(day.saturating_sub(1.day()), day.saturating_add(1.day())).ok();
+        let range = self.searched(sent_at);
         let target = InstructionTarget::Reference(self.reference.clone());
-        let lookup = provider.find(&FindInstruction { target, range }).await?;
-        let rows = match lookup.finding {
-            Finding::Absent if !lookup.search.complete => return Ok(Verdict::Undecided(Undecided::Incomplete)),
-            Finding::Absent => return Ok(Verdict::Absent),
+        let lookup = provider.find(&FindInstruction { target, range: Some(range) }).await?;
+        let Lookup { finding, search } = lookup;
+        // Only a search by our own reference that left no day out can be telling, and only one made after the attempt.
+        let telling = search.by == TargetKind::Reference && search.covers(range) && search.begun_at >= sent_at;
+        let rows = match finding {
+            Finding::Absent if telling => return Ok(Verdict::Absent),
+            Finding::Absent => return Ok(Verdict::Undecided(Undecided::Incomplete)),
             Finding::Found(row) => vec![*row],
             Finding::Ambiguous(rows) => rows,
         };
-        let matching: Vec<usize> = (0..rows.len()).filter(|index| self.left(&rows[*index], sent_at)).collect();
-        match (matching.as_slice(), lookup.search.complete) {
-            ([only], true) => {
-                Ok(rows.into_iter().nth(*only).map_or(Verdict::Undecided(Undecided::Incomplete), Verdict::Happened))
-            }
-            (_, false) => Ok(Verdict::Undecided(Undecided::Incomplete)),
-            (_, true) => Ok(Verdict::Undecided(Undecided::NoSingleMatch(rows))),
+        if !telling {
+            return Ok(Verdict::Undecided(Undecided::Incomplete));
         }
+        let mut ours = rows.iter().filter(|row| self.left(row, sent_at));
+        Ok(match (ours.next(), ours.next()) {
+            (Some(only), None) => Verdict::Happened(only.clone()),
+            _ => Verdict::Undecided(Undecided::NoSingleMatch(rows)),
+        })
     }
 }
 
 impl CreateInstruction {
+    /// The days on which the order would be listed: from the day of the attempt to the first collection, since no
+    /// provider says which of an order's dates its list goes by; and one day more on either side, since the provider's
+    /// clock may stand on the other side of midnight.
+    fn searched(&self, sent_at: Timestamp) -> DateRange {
+        let sent = istanbul_date(sent_at);
+        let last = self.schedule.first().max(sent);
+        let (from, to) = (sent.saturating_sub(1.day()), last.saturating_add(1.day()));
+        DateRange::new(from, to).unwrap_or_else(|_| DateRange::day(sent))
+    }
+
     /// Tells whether a row is what this request left: reference, amount, count and phone agree, and it is dated no
     /// earlier than the attempt. A part that the provider does not tell agrees with nothing, but for the date, which
     /// some providers never tell.
