@@ -142,10 +142,8 @@ mod tests {
     /// The recipe is that of a sibling service too; its vector checks the empty-slot-free form with another token.
     #[test]
     fn d12_the_sibling_service_s_vector_matches() {
-        let listing = Sales {
-            sx: "900000001|QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=|TElTVFNVRkZJWA==",
-            key: "_unitTestSecretKey01",
-        };
+        let listing =
+            Role { sx: "900000001|QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=|TElTVFNVRkZJWA==", key: "_unitTestSecretKey01" };
         assert_eq!(
             listing.sign(&["01.09.2026", "30.09.2026", "SUB-2026-0001"]),
             "zOhhR8p7dn3GKSI1rDjbR8aoTEgfM+JJJ4vd1vDeMDRLNm1tDx0SGwKad4UBJEl7b3L7FgpJYhcbgXRWzAMwCg=="

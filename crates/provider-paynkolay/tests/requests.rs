@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use futures_util::StreamExt;
 use provider_paynkolay::recurring_core::{
     AttemptSubject, CreateInstruction, Date, DateRange, Description, Drift, Email, FindInstruction, Gsm, InstructionId,
-    InstructionTarget, ListInstructions, ListingId, MerchantReference, Money, PayerIp, PayerName, Period,
+    InstructionTarget, ListAttempts, ListInstructions, ListingId, MerchantReference, Money, PayerIp, PayerName, Period,
     RecurringProvider, Schedule,
 };
 use provider_paynkolay::{Paynkolay, PaynkolayConfig};
