@@ -11,30 +11,39 @@ pub(crate) struct Client {
     http: HttpClient,
 }
 
+/// Why no answer came.
+#[derive(Debug)]
+pub(crate) enum SendError {
+    /// The request could not be written; nothing was sent.
+    Unwritten(serde_json::Error),
+    /// The transport failed, and knows how far the request got.
+    Transport(Failure),
+}
+
+type Sent = Result<Answer, SendError>;
+
 impl Client {
     pub(crate) fn new(address: BaseAddress, transport: TransportSettings) -> Result<Self, BuildError> {
         Ok(Self { http: HttpClient::new(address, transport)? })
     }
 
-    pub(crate) async fn create(&self, request: &create::Request<'_>) -> Result<Answer, Failure> {
-        self.http.write(json(create::PATH, request)).await
+    pub(crate) async fn create(&self, request: &create::Request<'_>) -> Sent {
+        self.http.write(json(create::PATH, request)?).await.map_err(SendError::Transport)
     }
 
-    pub(crate) async fn cancel(&self, request: &cancel::Request<'_>) -> Result<Answer, Failure> {
-        self.http.write(json(cancel::PATH, request)).await
+    pub(crate) async fn cancel(&self, request: &cancel::Request<'_>) -> Sent {
+        self.http.write(json(cancel::PATH, request)?).await.map_err(SendError::Transport)
     }
 
-    pub(crate) async fn list(&self, request: &list::Request<'_>) -> Result<Answer, Failure> {
-        self.http.read(json(list::PATH, request)).await
+    pub(crate) async fn list(&self, request: &list::Request<'_>) -> Sent {
+        self.http.read(json(list::PATH, request)?).await.map_err(SendError::Transport)
     }
 
-    pub(crate) async fn payment_list(&self, request: &payment_list::Request<'_>) -> Result<Answer, Failure> {
-        self.http.read(Request::form(payment_list::PATH, request.form())).await
+    pub(crate) async fn payment_list(&self, request: &payment_list::Request<'_>) -> Sent {
+        self.http.read(Request::form(payment_list::PATH, request.form())).await.map_err(SendError::Transport)
     }
 }
 
-/// The request as JSON. Writing these plain structs to memory cannot fail; if it ever did, an empty body would be
-/// refused by the provider.
-fn json(path: &'static str, request: &impl Serialize) -> Request {
-    Request::json(path, serde_json::to_vec(request).unwrap_or_default())
+fn json(path: &'static str, request: &impl Serialize) -> Result<Request, SendError> {
+    Ok(Request::json(path, serde_json::to_vec(request).map_err(SendError::Unwritten)?))
 }

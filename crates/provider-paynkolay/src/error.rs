@@ -3,10 +3,11 @@
 use recurring_core::{Error, ErrorKind, Operation, Payer, ProviderMessage, Trace, VendorCode};
 use recurring_http::lenient::{Lenient, LenientInteger};
 use recurring_http::parse::{ParseFailure, parse_answer};
-use recurring_http::{Answer, Failure, lift};
+use recurring_http::{Answer, lift};
 use serde::de::DeserializeOwned;
 
 use crate::auth::PaynkolayCredentials;
+use crate::client::SendError;
 use crate::config::Assumptions;
 use crate::provider::NAME;
 use crate::wire::envelope::{self, Envelope, Opened};
@@ -61,9 +62,15 @@ impl Judge<'_> {
         Ok(Judged { code, payload, envelope, effort })
     }
 
-    /// A request that got no readable answer.
-    pub(crate) fn failure(&self, failure: Failure) -> Error {
-        lift::failure(failure, self.operation, NAME)
+    /// A request that got no readable answer, or could not be written.
+    pub(crate) fn failure(&self, failure: SendError) -> Error {
+        match failure {
+            SendError::Transport(failure) => lift::failure(failure, self.operation, NAME),
+            SendError::Unwritten(error) => {
+                let detail = "the request cannot be written as JSON";
+                Error::new(ErrorKind::Misconfigured, self.operation, NAME, detail).with_source(error)
+            }
+        }
     }
 
     /// The refusal that an answer with a refusing code is, if it carries nothing that success would carry.

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use recurring_core::DateRange;
-use recurring_http::{Failure, UnreadableReason};
+use recurring_http::UnreadableReason;
+
+use crate::client::SendError;
 
 /// The windows that are still to be read.
 pub(super) struct Windows {
@@ -22,7 +24,10 @@ impl Windows {
     }
 
     /// Puts the halves of a window in its place if its answer was too large; answers whether it did.
-    pub(super) fn halve(&mut self, range: DateRange, failure: &Failure) -> bool {
+    pub(super) fn halve(&mut self, range: DateRange, failure: &SendError) -> bool {
+        let SendError::Transport(failure) = failure else {
+            return false;
+        };
         let halves = range.halves().filter(|_| failure.reason == Some(UnreadableReason::TooLarge));
         let Some((newer, older)) = halves else {
             return false;
