@@ -1,0 +1,79 @@
+//! After a lost answer: which command tells what happened.
+
+use recurring_core::{Capabilities, InstructionTarget, Operation, TargetKind};
+
+use crate::shell::quoted;
+
+/// How to find out what a write on an order came to; `options` name the provider and the address it was sent to.
+pub(super) fn after(
+    operation: Operation,
+    target: &InstructionTarget,
+    capabilities: &Capabilities,
+    options: &str,
+) -> String {
+    if operation == Operation::ResendLink {
+        return "ask the payer whether the link came; no service tells it".to_owned();
+    }
+    let (command, reading) = match operation {
+        Operation::LinkCard => ("cards", Operation::ListCards),
+        _ => ("get", Operation::Find),
+    };
+    let found_by = |kind: TargetKind| capabilities.targets(reading).contains(kind);
+    if found_by(target.kind()) {
+        let (option, value) = (option(target.kind()), quoted(target.as_str()));
+        // A value that begins with a hyphen would be taken for an option of its own.
+        let gap = if target.as_str().starts_with('-') { '=' } else { ' ' };
+        return format!("recurring {command} {options} {option}{gap}{value}");
+    }
+    if found_by(TargetKind::Reference) {
+        return format!("recurring {command} {options} --reference THE-REFERENCE-OF-THE-ORDER");
+    }
+    format!("recurring list {options} --from YYYY-MM-DD --to YYYY-MM-DD")
+}
+
+/// How to find out what linking a card to a group came to.
+pub(super) fn after_group(options: &str) -> String {
+    format!("recurring cards {options} --reference EACH-ORDER-OF-THE-GROUP")
+}
+
+fn option(kind: TargetKind) -> &'static str {
+    match kind {
+        TargetKind::Id => "--id",
+        TargetKind::ListingId => "--list-id",
+        TargetKind::Reference | TargetKind::Group | TargetKind::Invoice => "--reference",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recurring_core::{InstructionId, MerchantReference};
+
+    use super::*;
+    use crate::settings::Vendor;
+
+    fn next(vendor: Vendor, operation: Operation, target: &InstructionTarget) -> String {
+        after(operation, target, &vendor.capabilities(), &format!("--provider {}", vendor.name()))
+    }
+
+    #[test]
+    fn the_command_is_one_that_the_provider_can_do() {
+        let reference = InstructionTarget::Reference(MerchantReference::new("2026/001").unwrap());
+        let id = InstructionTarget::Id(InstructionId::new("ACPL1").unwrap());
+        assert_eq!(
+            next(Vendor::Paynkolay, Operation::Create, &reference),
+            "recurring get --provider paynkolay --reference 2026/001"
+        );
+        assert_eq!(
+            next(Vendor::Paynkolay, Operation::Cancel, &id),
+            "recurring get --provider paynkolay --reference THE-REFERENCE-OF-THE-ORDER"
+        );
+        assert_eq!(next(Vendor::Paynet, Operation::Charge, &id), "recurring get --provider paynet --id ACPL1");
+        assert_eq!(next(Vendor::Paynet, Operation::LinkCard, &id), "recurring cards --provider paynet --id ACPL1");
+    }
+
+    #[test]
+    fn a_reference_that_looks_like_an_option_stays_a_value() {
+        let reference = InstructionTarget::Reference(MerchantReference::new("-1 b").unwrap());
+        assert!(next(Vendor::Paynet, Operation::Create, &reference).ends_with(" --reference='-1 b'"));
+    }
+}
