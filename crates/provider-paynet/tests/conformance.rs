@@ -1,2 +1,87 @@
-//! Runs the conformance suite.
-fn main() {}
+//! The conformance suite over the simulated vendor: real HTTP, the vendor's own books as witness.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use provider_paynet::Assumptions;
+use provider_paynet::recurring_core::{Clock, Created, Money, RecurringProvider, istanbul_date};
+use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
+use recurring_testkit::FaultPoint;
+use recurring_testkit::conformance::{self, Collected, Failure, Harness, Stage, async_trait};
+
+use self::world::World;
+
+#[path = "support/paynet.rs"]
+mod paynet;
+#[path = "support/world.rs"]
+mod world;
+
+/// How long the simulated Paynet pauses between attempts at one order.
+const COOL_DOWN: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// With a status to resume by, so that resuming is held to the contract too.
+struct Simulated;
+
+#[async_trait]
+impl Harness for Simulated {
+    async fn fresh(&self) -> Result<Box<dyn Stage>, Failure> {
+        Ok(Box::new(World::assuming(Assumptions::default().with_resume_status(Some(0))).await))
+    }
+}
+
+#[async_trait]
+impl Stage for World {
+    fn provider(&self) -> &dyn RecurringProvider {
+        &self.provider
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        &self.clock
+    }
+
+    async fn requests_seen(&self) -> u64 {
+        World::requests_seen(self)
+    }
+
+    async fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    async fn approve(&self, order: &Created) -> Result<(), Failure> {
+        Ok(self.simulator.approve(Vendor::Paynet, key(order), &TestCard::approved())?)
+    }
+
+    async fn collected(&self, order: &Created) -> Vec<Collected> {
+        let Some(order) = self.simulator.order(Vendor::Paynet, key(order)) else { return Vec::new() };
+        let paid = order.collected();
+        paid.map(|paid| Collected::new(istanbul_date(paid.due), Money::from_kurus(paid.amount_kurus))).collect()
+    }
+
+    async fn decline_next(&self, attempts: u32) -> bool {
+        self.simulator.decline_next(Vendor::Paynet, attempts.into());
+        true
+    }
+
+    async fn fault_next(&self, point: FaultPoint) -> bool {
+        let point = match point {
+            FaultPoint::BeforeWork => SimulatorFault::ResetBeforeWork,
+            FaultPoint::AfterWork => SimulatorFault::ResetAfterCommit,
+            _ => return false,
+        };
+        self.simulator.inject(Fault::new(point));
+        true
+    }
+
+    fn cool_down(&self) -> Option<Duration> {
+        Some(COOL_DOWN)
+    }
+}
+
+/// By the vendor's number where there is one: references need not be unique.
+fn key(order: &Created) -> &str {
+    order.id.as_ref().map_or(order.reference.as_str(), |id| id.as_str())
+}
+
+fn main() -> ExitCode {
+    conformance::run(Simulated)
+}

@@ -1,0 +1,20 @@
+//! What a plain acknowledgement proves: the code, unless something beside it says otherwise.
+
+use recurring_core::{Acknowledged, Error};
+
+use crate::error::{Judged, Verdict};
+use crate::wire::envelope::Beside;
+
+/// Done, refused, or neither.
+pub(super) fn acknowledged(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
+    if judged.verdict != Verdict::Done && !judged.verdict.is_refusal() {
+        return Err(judged.error());
+    }
+    let beside: Beside = judged.payload()?;
+    match judged.verdict {
+        Verdict::Done if beside.denies() => Err(judged.unclear("the code says success and a row says otherwise")),
+        Verdict::Done => Ok(Acknowledged::default()),
+        _ if beside.affirms() => Err(judged.unclear("the code refuses and a row says success")),
+        _ => Err(judged.error()),
+    }
+}

@@ -1,0 +1,71 @@
+//! `find`: an order's name becomes `subscription_detail`, and its answer found, absent or an error.
+
+use recurring_core::{
+    Error, FindInstruction, Finding, Instruction, InstructionTarget, Lookup, Mark, Operation, Search, Timestamp,
+};
+
+use super::instruction::instruction;
+use super::target::{Named, named};
+use crate::config::Assumptions;
+use crate::error::{Judged, Verdict};
+use crate::wire::envelope::identifier;
+use crate::wire::subscription_detail::{Request, Response};
+
+/// The request for a target that has passed the capability check. The range has no effect: Paynet looks up directly.
+pub(crate) fn request(find: &FindInstruction) -> Result<Request<'_>, Error> {
+    let FindInstruction { target, range: _ } = find;
+    let Named { subscription_id, reference_no } = named(target, Operation::Find)?;
+    Ok(Request { subscription_id, reference_no })
+}
+
+/// What the answer says about the order that was asked for.
+pub(crate) fn lookup(
+    find: &FindInstruction,
+    begun_at: Timestamp,
+    judged: &Judged<'_>,
+    assumptions: &Assumptions,
+) -> Result<Lookup, Error> {
+    let finding = match judged.verdict {
+        Verdict::Done => found(find, judged, assumptions)?,
+        Verdict::NoData => absent(find, judged)?,
+        _ => return Err(judged.error()),
+    };
+    let by = find.target.kind();
+    Ok(Lookup { finding, search: Search { by, windows: Vec::new(), complete: true, begun_at, absence: Mark::Assumed } })
+}
+
+fn found(find: &FindInstruction, judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Finding, Error> {
+    let shown: Response = judged.payload()?;
+    let instruction = instruction(&shown, assumptions);
+    if instruction.id.is_none() && instruction.reference.is_none() {
+        return Err(judged.unclear("the answer says success and names no order"));
+    }
+    if names_another(&find.target, &instruction) {
+        return Err(judged.unclear("the answer is about another order than the one asked for"));
+    }
+    Ok(Finding::Found(Box::new(instruction)))
+}
+
+/// Whether what the answer shows contradicts what was asked for. Numbers are GUIDs, whose letter case says nothing.
+fn names_another(target: &InstructionTarget, shown: &Instruction) -> bool {
+    match target {
+        InstructionTarget::Id(id) => {
+            shown.id.as_ref().is_some_and(|shown| !shown.as_str().eq_ignore_ascii_case(id.as_str()))
+        }
+        InstructionTarget::Reference(reference) => {
+            shown.reference.as_ref().is_some_and(|shown| !reference.matches(shown))
+        }
+        InstructionTarget::ListingId(_) => true,
+    }
+}
+
+/// The order does not exist, unless the answer shows one all the same. A name that was asked for may be repeated.
+fn absent(find: &FindInstruction, judged: &Judged<'_>) -> Result<Finding, Error> {
+    let shown: Response = judged.payload()?;
+    let asked_by_reference = matches!(find.target, InstructionTarget::Reference(_));
+    let has_number = identifier(shown.subscription_id.as_deref()).is_some();
+    if !shown.plan.rows().is_empty() || (asked_by_reference && has_number) {
+        return Err(judged.unclear("the answer says that there is no data and shows an order"));
+    }
+    Ok(Finding::Absent)
+}

@@ -1,0 +1,190 @@
+//! An order as Paynet shows it becomes an instruction: ids, status, amount, counts, next due date.
+
+use recurring_core::{
+    Currency, Date, Gsm, Instruction, InstructionId, Mark, MerchantReference, Money, Reported, Status, StatusReport,
+    istanbul_date,
+};
+
+use crate::config::{AmountUnit, Assumptions};
+use crate::wire::dates::{self, Moment};
+use crate::wire::envelope::identifier;
+use crate::wire::money::parse_decimal;
+use crate::wire::subscription::{Plan, Subscription, number_text, status};
+
+/// The longest kept text of a status, in characters.
+const LONGEST_RAW: usize = 40;
+
+/// The order. A part that is missing or cannot be read is not told.
+pub(super) fn instruction(shown: &Subscription, assumptions: &Assumptions) -> Instruction {
+    let mut instruction = Instruction::with_status(status_report(shown, assumptions));
+    instruction.id = identifier(shown.subscription_id.as_deref()).map(InstructionId::from_provider);
+    instruction.reference = shown.reference_no.as_deref().map(MerchantReference::from_provider);
+    instruction.amount = shown.amount.as_deref().map(|text| amount(text, assumptions.amounts_in_answers));
+    instruction.collected = collected(&shown.plan);
+    instruction.count = shown.interval_count.value().and_then(|count| u32::try_from(*count).ok());
+    instruction.next_due = match instruction.status.status {
+        Status::Cancelled | Status::Completed => None,
+        _ => next_due(&shown.plan),
+    };
+    instruction.payer_name = shown.name_surname.as_deref().map(str::to_owned);
+    instruction.payer_gsm = shown.end_user_gsm.as_deref().and_then(|text| Gsm::new(text).ok());
+    instruction
+}
+
+/// The status. That of an order is Assumed; that every collection of the plan is done is Observed.
+fn status_report(shown: &Subscription, assumptions: &Assumptions) -> StatusReport {
+    let raw = number_text(&shown.status).map(|text| text.chars().take(LONGEST_RAW).collect());
+    if !assumptions.status_reading {
+        return StatusReport::unknown(raw);
+    }
+    let status = match shown.status.value().copied() {
+        Some(status::CANCELLED | status::DELETED) => Status::Cancelled,
+        _ if is_completed(shown) => return StatusReport { status: Status::Completed, raw, mark: Mark::Observed },
+        Some(status::STOPPED) => Status::Paused,
+        Some(status::WAITING) => match collected(&shown.plan) {
+            None => Status::Unknown,
+            Some(0) => Status::AwaitingPayer,
+            Some(_) => Status::Active,
+        },
+        _ => Status::Unknown,
+    };
+    StatusReport { status, raw, mark: Mark::Assumed }
+}
+
+/// Whether the plan has a row for every collection there is to be, and every row is done.
+fn is_completed(shown: &Subscription) -> bool {
+    let rows = shown.plan.rows();
+    let all_there = match shown.interval_count.value() {
+        Some(count) => usize::try_from(*count).is_ok_and(|count| rows.len() >= count),
+        None => shown.interval_count.is_absent(),
+    };
+    !rows.is_empty() && all_there && rows.iter().all(|row| row.is(status::DONE))
+}
+
+/// How many collections are done; not told where the plan is missing.
+fn collected(plan: &Plan) -> Option<u32> {
+    match plan {
+        Plan::Missing => None,
+        Plan::Rows(rows) => u32::try_from(rows.iter().filter(|row| row.is(status::DONE)).count()).ok(),
+    }
+}
+
+/// The earliest date among the waiting rows.
+fn next_due(plan: &Plan) -> Option<Date> {
+    let waiting = plan.rows().iter().filter(|row| row.is(status::WAITING));
+    waiting.filter_map(|row| day(row.val_date.as_deref()?)).min()
+}
+
+/// The day in Istanbul; a date without an offset is taken to be there (Assumed).
+fn day(text: &str) -> Option<Date> {
+    match dates::parse(text)? {
+        Moment::Local(day) => Some(day),
+        Moment::Instant(at) => Some(istanbul_date(at)),
+    }
+}
+
+/// An amount in the assumed unit, beside its text.
+fn amount(text: &str, unit: AmountUnit) -> Reported<Money> {
+    let decimal = parse_decimal(text);
+    let money = match unit {
+        AmountUnit::Lira => decimal.and_then(|lira| Money::from_decimal(lira, Currency::TRY).ok()),
+        AmountUnit::Kurus => decimal.and_then(|kurus| {
+            let whole = kurus.normalize();
+            if whole.scale() == 0 { i64::try_from(whole.mantissa()).ok().map(Money::from_kurus) } else { None }
+        }),
+        AmountUnit::Unread => None,
+    };
+    Reported { value: money, raw: text.to_owned(), mark: Mark::Assumed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::object::parse_object;
+
+    fn read(body: &str) -> Instruction {
+        instruction(&parse_object(body.as_bytes()).unwrap(), &Assumptions::default())
+    }
+
+    fn status_of(body: &str) -> (Status, Option<String>, Mark) {
+        let StatusReport { status, raw, mark } = read(body).status;
+        (status, raw, mark)
+    }
+
+    #[test]
+    fn every_status_is_read_by_the_table() {
+        let plan = |rows: &str| format!(r#""interval_count":2,"plan":[{rows}]"#);
+        let (none, one, two) = (
+            plan(r#"{"status":0},{"status":0}"#),
+            plan(r#"{"status":3},{"status":4}"#),
+            plan(r#"{"status":"3"},{"status":3}"#),
+        );
+        for (status, rows, expected) in [
+            ("0", &none, Status::AwaitingPayer),
+            ("0", &one, Status::Active),
+            ("0", &two, Status::Completed),
+            ("3", &one, Status::Paused),
+            ("3", &two, Status::Completed),
+            ("5", &one, Status::Cancelled),
+            ("6", &two, Status::Cancelled),
+            ("1", &one, Status::Unknown),
+            ("2", &none, Status::Unknown),
+            ("\"Aktif\"", &one, Status::Unknown),
+            ("null", &one, Status::Unknown),
+            ("null", &two, Status::Completed),
+        ] {
+            let (read, _, mark) = status_of(&format!(r#"{{"status":{status},{rows}}}"#));
+            assert_eq!(read, expected, "{status} {rows}");
+            let expected_mark = if expected == Status::Completed { Mark::Observed } else { Mark::Assumed };
+            assert_eq!(mark, expected_mark);
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_is_not_guessed() {
+        assert_eq!(status_of(r#"{"status":0}"#).0, Status::Unknown, "no plan says whether the payer approved");
+        assert_eq!(status_of(r#"{"status":"Aktif"}"#).1.as_deref(), Some("Aktif"), "the raw text is kept");
+        let short = r#"{"status":0,"interval_count":12,"plan":[{"status":3}]}"#;
+        assert_eq!(status_of(short).0, Status::Active, "a plan of one row is not all of twelve");
+        let off = Assumptions::default().with_status_reading(false);
+        let shown = parse_object(br#"{"status":5,"plan":[{"status":3}]}"#).unwrap();
+        assert_eq!(instruction(&shown, &off).status, StatusReport::unknown(Some("5".to_owned())));
+    }
+
+    #[test]
+    fn counts_and_the_next_due_date_come_from_the_plan() {
+        let order = read(
+            r#"{"interval_count":4,"status":0,"plan":[{"val_date":"2026-12-31T21:30:00Z","status":0},
+                {"val_date":"01.02.2027 10:00:00","status":0},{"val_date":"2026-11-30T00:00:00","status":3},
+                {"val_date":"2026-12-15","status":4},{"val_date":"someday","status":0}]}"#,
+        );
+        assert_eq!((order.collected, order.count), (Some(1), Some(4)));
+        assert_eq!(order.next_due, Some(Date::constant(2027, 1, 1)), "half past midnight in Istanbul");
+        assert_eq!(read("{}").collected, None);
+        assert_eq!(read(r#"{"status":5,"plan":[{"val_date":"2027-01-01","status":0}]}"#).next_due, None);
+    }
+
+    #[test]
+    fn an_amount_is_read_in_the_set_unit_and_never_rounded() {
+        for (unit, text, kurus) in [
+            (AmountUnit::Lira, "102.20", Some(10_220)),
+            (AmountUnit::Lira, "102.2000", Some(10_220)),
+            (AmountUnit::Lira, "102.205", None),
+            (AmountUnit::Lira, "102,20", None),
+            (AmountUnit::Kurus, "10220", Some(10_220)),
+            (AmountUnit::Kurus, "10220.00", Some(10_220)),
+            (AmountUnit::Kurus, "102.20", None),
+            (AmountUnit::Unread, "102.20", None),
+            (AmountUnit::Lira, "true", None),
+        ] {
+            let read = amount(text, unit);
+            assert_eq!((read.value.map(Money::minor), read.raw.as_str(), read.mark), (kurus, text, Mark::Assumed));
+        }
+    }
+
+    #[test]
+    fn a_number_zero_names_no_order() {
+        assert_eq!(read(r#"{"subscription_id":0}"#).id, None);
+        assert_eq!(read(r#"{"subscription_id":"","reference_no":null}"#).reference, None);
+    }
+}

@@ -1,0 +1,55 @@
+//! `list_cards`: an order's name becomes `card_info_list`, and its rows cards in charge order.
+
+use recurring_core::{Card, CardId, Error, InstructionTarget, Operation};
+
+use super::target::{Named, named};
+use crate::error::{Judged, Verdict};
+use crate::wire::card_info_list::{Request, Response, Row};
+
+/// The most digits of a card number that may be shown: the first six and the last four.
+const SHOWN_DIGITS: usize = 10;
+
+/// The request for a target that has passed the capability check.
+pub(crate) fn request(target: &InstructionTarget) -> Result<Request<'_>, Error> {
+    let Named { subscription_id, reference_no } = named(target, Operation::ListCards)?;
+    Ok(Request { subscription_id, reference_no })
+}
+
+/// The cards, the one that is tried first at the head.
+pub(crate) fn cards(judged: &Judged<'_>) -> Result<Vec<Card>, Error> {
+    if judged.verdict != Verdict::Done {
+        return Err(judged.error());
+    }
+    let Response { data } = judged.payload()?;
+    let cards: Option<Vec<Card>> = data.into_iter().map(card).collect();
+    let mut cards = cards.ok_or_else(|| judged.unclear("a card has no number"))?;
+    cards.sort_by_key(|card| card.order.unwrap_or(u32::MAX));
+    Ok(cards)
+}
+
+fn card(row: Row) -> Option<Card> {
+    let Row { card_id, card_no_mask, card_holder_name_mask, order_no, is_default, label } = row;
+    let mut card = Card::new(CardId::from_provider(card_id?));
+    card.masked_number = card_no_mask.filter(|number| is_masked(number)).map(String::from);
+    card.holder = card_holder_name_mask.map(String::from);
+    card.order = order_no.value().and_then(|order| u32::try_from(*order).ok());
+    card.is_default = is_default.value().copied();
+    card.label = label.map(String::from);
+    Some(card)
+}
+
+/// A number that is not masked is never handed on.
+fn is_masked(number: &str) -> bool {
+    number.chars().filter(|sign| sign.is_numeric()).count() <= SHOWN_DIGITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_number_that_is_not_masked_is_dropped() {
+        assert!(is_masked("424242********4242"));
+        assert!(!is_masked("4242424242424242") && !is_masked("4242 4242 4242 4242"));
+    }
+}

@@ -1,0 +1,25 @@
+//! How an order is named: the domain's target becomes one of Paynet's two names.
+
+use recurring_core::{Error, ErrorKind, InstructionTarget, Operation};
+
+use crate::provider::NAME;
+
+/// One of Paynet's two names of an order; exactly one is there.
+pub(super) struct Named<'a> {
+    pub(super) subscription_id: Option<&'a str>,
+    pub(super) reference_no: Option<&'a str>,
+}
+
+/// The name of a target that has passed the capability check.
+pub(super) fn named(target: &InstructionTarget, operation: Operation) -> Result<Named<'_>, Error> {
+    match target {
+        InstructionTarget::Id(id) => Ok(Named { subscription_id: Some(id.as_str()), reference_no: None }),
+        InstructionTarget::Reference(reference) => {
+            Ok(Named { subscription_id: None, reference_no: Some(reference.as_str()) })
+        }
+        InstructionTarget::ListingId(_) => {
+            let detail = "Paynet's list shows the same number that its writes take";
+            Err(Error::new(ErrorKind::Unsupported, operation, NAME, detail))
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Paynet behind the contract: each method checks, maps, sends, judges.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use recurring_core::{
+    Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
+    CreateInstruction, CreateLimits, Created, Error, ErrorKind, FindInstruction, FindMethod, FindMethods, Identity,
+    Instruction, InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, ListLimits,
+    Locked, Lookup, Operation, PeriodLimit, PeriodUnit, RecurringProvider, RowStream, Rows, Stop, TargetKind, Targets,
+    istanbul_date,
+};
+use recurring_http::BaseAddress;
+
+use crate::auth::Key;
+use crate::client::Client;
+use crate::config::{Assumptions, Host, LIVE_HOST, PaynetConfig, TEST_HOST, assumptions};
+use crate::error::Judge;
+use crate::mapping;
+
+/// The provider's name.
+pub const NAME: &str = "paynet";
+
+/// Setting up a client, as an operation in errors.
+const CONNECT: Operation = Operation::Vendor { name: "connect", writes: false };
+
+/// A client for Paynet's standing orders. Cheap to clone; clones share one connection pool.
+#[derive(Clone)]
+pub struct Paynet(Arc<Inner>);
+
+pub(crate) struct Inner {
+    client: Client,
+    config: PaynetConfig,
+    identity: Identity,
+    capabilities: Capabilities,
+}
+
+impl Paynet {
+    /// Builds a client; sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] if the key, the address or the transport's settings cannot work.
+    pub fn new(config: PaynetConfig) -> Result<Self, Error> {
+        let misconfigured = |detail: String| Error::new(ErrorKind::Misconfigured, CONNECT, NAME, detail);
+        let address = match &config.host {
+            Host::Test => BaseAddress::parse(TEST_HOST),
+            Host::Live => BaseAddress::parse(LIVE_HOST),
+            Host::At(address) => Ok(address.clone()),
+        };
+        let address = address.map_err(|error| misconfigured(error.to_string()))?;
+        let key = Key::new(&config.secret_key).map_err(|problem| misconfigured(problem.to_owned()))?;
+        let identity = Identity::new(NAME, &[&address.to_string(), key.expose()]);
+        let capabilities = capabilities(&config.assumptions, config.transport.total_timeout());
+        let client = Client::new(address, config.transport.clone(), key);
+        let client = client.map_err(|error| misconfigured(error.to_string()))?;
+        Ok(Self(Arc::new(Inner { client, config, identity, capabilities })))
+    }
+
+    /// Refuses an operation that is not offered here; nothing is sent.
+    fn refused<T>(&self, operation: Operation, kind: TargetKind) -> Result<T, Error> {
+        self.0.capabilities.require(operation, kind, NAME)?;
+        // Unreachable while the capabilities list no target for it, and still a refusal if they ever did.
+        Err(Error::new(ErrorKind::Unsupported, operation, NAME, "there is no such service"))
+    }
+
+    fn require(&self, operation: Operation, target: &InstructionTarget) -> Result<(), Error> {
+        self.0.capabilities.require(operation, target.kind(), NAME)
+    }
+}
+
+/// What Paynet can do, under given assumptions and with a given total time-out.
+#[must_use]
+pub fn capabilities(assumptions: &Assumptions, answer_timeout: Duration) -> Capabilities {
+    let resume = assumptions.resume_status.is_some();
+    Capabilities {
+        create: Some(create_limits(assumptions)),
+        find: FindMethods {
+            id: FindMethod::Direct,
+            listing_id: FindMethod::Unsupported,
+            reference: FindMethod::Direct,
+        },
+        list: Some(ListLimits { window_days: None, by_group: true }),
+        cancel: Targets::ID_OR_REFERENCE,
+        stop: Stop::Reversible,
+        pause: Targets::ID_OR_REFERENCE,
+        resume: if resume { Targets::ID_OR_REFERENCE } else { Targets::NONE },
+        change_amount: Targets::ID_OR_REFERENCE,
+        bill: Targets::NONE,
+        charge: Targets::ID_OR_REFERENCE,
+        resend_link: Targets::ID_OR_REFERENCE,
+        list_cards: Targets::ID_OR_REFERENCE,
+        link_card: Targets { group: true, ..Targets::ID_OR_REFERENCE },
+        list_invoices: Targets::NONE,
+        list_attempts: Targets::NONE,
+        locked: locked(assumptions),
+        answer_timeout,
+    }
+}
+
+/// What a new order may be. No longest count is documented.
+fn create_limits(assumptions: &Assumptions) -> CreateLimits {
+    let most = if assumptions.period_multiplier { 999 } else { 1 };
+    let units = [PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years];
+    CreateLimits {
+        periods: units.map(|unit| PeriodLimit { unit, least: 1, most }).to_vec(),
+        longest_count: None,
+        description_required: true,
+        surname_required: false,
+        variable_price: true,
+        group: true,
+        notify: true,
+        dealer: true,
+        payer_ip: false,
+    }
+}
+
+/// What a setting would unlock.
+fn locked(settings: &Assumptions) -> Vec<Locked> {
+    let mut locked = Vec::new();
+    if !settings.period_multiplier {
+        let assumes = assumptions::PERIOD_ASSUMES;
+        locked.push(Locked { operation: Operation::Create, setting: "period_multiplier", assumes });
+    }
+    if settings.resume_status.is_none() {
+        let assumes = assumptions::RESUME_ASSUMES;
+        locked.push(Locked { operation: Operation::Resume, setting: "resume_status", assumes });
+    }
+    locked
+}
+
+impl Inner {
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn assumptions(&self) -> &Assumptions {
+        &self.config.assumptions
+    }
+
+    /// The key, for redaction.
+    pub(crate) fn key(&self) -> &str {
+        self.client.key().expose()
+    }
+
+    pub(crate) fn judge<'a>(&self, operation: Operation, hide: &'a [&'a str]) -> Judge<'a> {
+        Judge { operation, no_data_error_is_absence: self.config.assumptions.no_data_error_is_absence, hide }
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self.config.clock.as_ref()
+    }
+}
+
+#[async_trait]
+impl RecurringProvider for Paynet {
+    fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &self.0.capabilities
+    }
+
+    async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
+        let now = self.0.clock().now();
+        let schedule = self.0.capabilities.check_create(request, istanbul_date(now), NAME)?;
+        let wire = mapping::create::request(request, &schedule, now, self.0.assumptions())?;
+        let hide = mapping::create::sensitive(request, self.0.key());
+        let judge = self.0.judge(Operation::Create, &hide);
+        let answer = self.0.client.create(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::create::created(request, &judge.judge(&answer))
+    }
+
+    async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
+        self.require(Operation::Find, &request.target)?;
+        let wire = mapping::find::request(request)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::Find, &hide);
+        let begun_at = self.0.clock().now();
+        let answer = self.0.client.subscription_detail(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::find::lookup(request, begun_at, &judge.judge(&answer), self.0.assumptions())
+    }
+
+    async fn list(&self, request: &ListInstructions) -> Result<RowStream<Instruction>, Error> {
+        self.0.capabilities.check_list(request.group.as_ref(), NAME)?;
+        Ok(mapping::list::rows(Arc::clone(&self.0), request))
+    }
+
+    async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
+        self.require(Operation::Cancel, target)?;
+        let wire = mapping::cancel::request(target, self.0.assumptions().stop_status)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::Cancel, &hide);
+        let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::cancel::cancelled(&judge.judge(&answer))
+    }
+
+    async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        self.require(Operation::Pause, target)?;
+        let wire = mapping::pause::request(target, self.0.assumptions().stop_status)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::Pause, &hide);
+        let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::pause::paused(&judge.judge(&answer))
+    }
+
+    async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        self.require(Operation::Resume, target)?;
+        let wire = mapping::resume::request(target, self.0.assumptions().resume_status)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::Resume, &hide);
+        let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::resume::resumed(&judge.judge(&answer))
+    }
+
+    async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
+        self.0.capabilities.check_amount(request.amount, Operation::ChangeAmount, NAME)?;
+        self.require(Operation::ChangeAmount, &request.target)?;
+        let wire = mapping::change_amount::request(request)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::ChangeAmount, &hide);
+        let answer = self.0.client.amount_update(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::change_amount::changed(&judge.judge(&answer))
+    }
+
+    async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
+        self.refused(Operation::Bill, request.target.kind())
+    }
+
+    async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
+        self.require(Operation::Charge, &request.target)?;
+        let wire = mapping::charge::request(request)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::Charge, &hide);
+        let answer = self.0.client.manuel_charge(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::charge::charged(&judge.judge(&answer), &judge)
+    }
+
+    async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        self.require(Operation::ResendLink, target)?;
+        let wire = mapping::resend_link::request(target)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::ResendLink, &hide);
+        let answer = self.0.client.send_again(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::resend_link::resent(&judge.judge(&answer))
+    }
+
+    async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
+        self.require(Operation::ListCards, target)?;
+        let wire = mapping::list_cards::request(target)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::ListCards, &hide);
+        let answer = self.0.client.card_info_list(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::list_cards::cards(&judge.judge(&answer))
+    }
+
+    async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
+        self.0.capabilities.require(Operation::LinkCard, request.target.kind(), NAME)?;
+        let wire = mapping::link_card::request(request)?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::LinkCard, &hide);
+        let sent = self.0.client.card_info_link_to_subscription(&wire).await;
+        let answer = sent.map_err(|failure| judge.failure(failure))?;
+        mapping::link_card::linked(&judge.judge(&answer), &judge)
+    }
+
+    async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
+        self.refused(Operation::ListInvoices, request.target.kind())
+    }
+
+    async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
+        self.refused(Operation::ListAttempts, request.of.kind())
+    }
+}
+
+impl fmt::Debug for Paynet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paynet").field("config", &self.0.config).finish_non_exhaustive()
+    }
+}

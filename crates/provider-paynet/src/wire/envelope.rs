@@ -1,0 +1,121 @@
+//! What every answer has around it: the envelope of HTTP 200, and the Error object of any other status.
+
+use recurring_http::lenient::{LenientBool, LenientInteger, LenientRows, LenientText};
+use serde::Deserialize;
+use serde_with::serde_as;
+
+use super::object::Object;
+
+/// The envelope of an answer with HTTP 200. `object_name` says nothing that is not known, and is not uniform.
+#[serde_as]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Envelope {
+    pub(crate) code: LenientInteger,
+    #[serde_as(as = "LenientText")]
+    pub(crate) message: Option<Box<str>>,
+}
+
+/// The Error object of any other status, where `code` is the HTTP status and the return code moves to `result_code`.
+#[serde_as]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ErrorObject {
+    #[serde_as(as = "LenientText")]
+    #[serde(rename = "type")]
+    pub(crate) kind: Option<Box<str>>,
+    #[serde_as(as = "LenientText")]
+    pub(crate) message: Option<Box<str>>,
+    pub(crate) code: LenientInteger,
+    pub(crate) result_code: LenientInteger,
+}
+
+/// The `type` of an Error object that says that the item does not exist.
+pub(crate) const NO_DATA_ERROR: &str = "no_data_error";
+
+/// What may stand beside the envelope of a plain acknowledgement and contradict it. No page shows any of it there.
+#[serde_as]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Beside {
+    pub(crate) is_succeed: LenientBool,
+    #[serde_as(as = "LenientRows<Object>")]
+    #[serde(alias = "Data", alias = "details", alias = "Details")]
+    pub(crate) data: Vec<BesideRow>,
+}
+
+/// A row beside the envelope of a plain acknowledgement.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct BesideRow {
+    pub(crate) code: LenientInteger,
+    pub(crate) is_succeed: LenientBool,
+}
+
+impl Beside {
+    /// Tells whether something here says other than success.
+    pub(crate) fn denies(&self) -> bool {
+        let failed = |code: &LenientInteger| !code.is_absent() && code.value() != Some(&0);
+        is_not_true(&self.is_succeed) || self.data.iter().any(|row| failed(&row.code) || is_not_true(&row.is_succeed))
+    }
+
+    /// Tells whether something here says success.
+    pub(crate) fn affirms(&self) -> bool {
+        let says_true = |flag: &LenientBool| flag.value() == Some(&true);
+        says_true(&self.is_succeed)
+            || self.data.iter().any(|row| row.code.value() == Some(&0) || says_true(&row.is_succeed))
+    }
+}
+
+fn is_not_true(flag: &LenientBool) -> bool {
+    !flag.is_absent() && flag.value() != Some(&true)
+}
+
+/// An identifier that says something: Paynet fills unused ones with 0 or an empty text.
+pub(crate) fn identifier(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| *text != "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::object::parse_object;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_the_whole_number_zero_is_the_code_zero() {
+        let code = |value: &str| {
+            parse_object::<Envelope>(format!(r#"{{"code":{value}}}"#).as_bytes()).map(|envelope| envelope.code)
+        };
+        for zero in ["0", r#""0""#, r#"" 0 ""#] {
+            assert_eq!(code(zero).unwrap().value(), Some(&0), "{zero}");
+        }
+        for other in ["1", "null", r#""""#, r#""00""#, "0.0", "-0", "false", r#""0x0""#, "[0]", "{}"] {
+            assert_ne!(code(other).unwrap().value(), Some(&0), "{other}");
+        }
+        assert!(parse_object::<Envelope>(b"{}").unwrap().code.is_absent());
+        assert!(parse_object::<Envelope>(br#"{"code":1,"code":0}"#).is_err(), "two codes are none");
+    }
+
+    #[test]
+    fn an_acknowledgement_is_contradicted_by_what_stands_beside_it() {
+        let beside = |body: &str| parse_object::<Beside>(body.as_bytes()).unwrap();
+        for body in [r#"{"is_succeed":false}"#, r#"{"data":[{"code":1}]}"#, r#"{"Details":[{"is_succeed":"no"}]}"#] {
+            assert!(beside(body).denies(), "{body}");
+        }
+        for body in ["{}", r#"{"data":null}"#, r#"{"is_succeed":true,"Data":[{"code":"0"}]}"#, r#"{"data":{"a":1}}"#] {
+            assert!(!beside(body).denies(), "{body}");
+        }
+        assert!(beside(r#"{"data":[{"code":1},{"code":0}]}"#).affirms());
+        assert!(!beside(r#"{"data":[{"code":1}],"is_succeed":null}"#).affirms());
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_panics(body in "\\PC*") {
+            let _ = parse_object::<Envelope>(body.as_bytes());
+            let _ = parse_object::<ErrorObject>(body.as_bytes());
+            let _ = parse_object::<Beside>(body.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `manuel_charge` (the page's spelling): charges by hand. Source:
+//! doc.paynet.com.tr/servisler/abonelik/manuel-cekim.
+
+use recurring_http::lenient::{LenientInteger, LenientRows, LenientText};
+use serde::{Deserialize, Serialize};
+use serde_with::serde_as;
+
+use super::object::Object;
+
+pub(crate) const PATH: &str = "/v1/subscription/manuel_charge";
+
+/// The request: one of the two names, and the bill. `invoice_no` is typed int in the table and is text in the
+/// example, which is followed: bills may have numbers that are none.
+#[derive(Serialize)]
+pub(crate) struct Request<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reference_no: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) invoice_no: Option<&'a str>,
+}
+
+/// What the answer carries beside its envelope.
+#[serde_as]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Response {
+    #[serde_as(as = "LenientRows<Object>")]
+    #[serde(alias = "Data", alias = "details", alias = "Details")]
+    pub(crate) data: Vec<Row>,
+}
+
+/// One attempt; which bill it was for stands only in the words.
+#[serde_as]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Row {
+    pub(crate) code: LenientInteger,
+    #[serde_as(as = "LenientText")]
+    pub(crate) message: Option<Box<str>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::object::parse_object;
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_the_rows_is_read() {
+        for name in ["data", "Data", "details", "Details"] {
+            let body = format!(r#"{{"{name}":[{{"code":"0"}},{{"code":1,"message":"x"}}]}}"#);
+            let answer: Response = parse_object(body.as_bytes()).unwrap();
+            assert_eq!((answer.data[0].code.value(), answer.data[1].message.as_deref()), (Some(&0), Some("x")));
+        }
+        assert!(parse_object::<Response>(br#"{"data":[],"Data":[]}"#).is_err(), "two lists of rows are none");
+    }
+}

@@ -1,0 +1,376 @@
+//! What each answer comes to: fixtures served as bytes, the documented example of every service among them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use provider_paynet::recurring_core::{
+    Acknowledged, Advice, Cancelled, Card, CardId, CardTarget, ChangeAmount, ChargeNow, Created, Date, Effect, Error,
+    ErrorKind, FindInstruction, Finding, Gsm, Instruction, InstructionId, InstructionTarget, InvoiceNo, LinkCard,
+    ListInstructions, Lookup, Mark, MerchantReference, Money, Outcome, RecurringProvider, Rows, RowsSummary, Status,
+    Stop, TargetKind,
+};
+use provider_paynet::{AmountUnit, Assumptions};
+use recurring_testkit::scripted_server::{Reply, ScriptedServer};
+
+use self::paynet::{by_id, by_reference, client, client_assuming, fixture, november, order};
+
+#[path = "support/paynet.rs"]
+mod paynet;
+
+const JSON: &str = "application/json; charset=utf-8";
+
+fn reply(service: &str, case: &str) -> Reply {
+    Reply::json(fixture(&format!("{service}/{case}.response.json")))
+}
+
+fn reply_with(status: u16, service: &str, case: &str) -> Reply {
+    Reply::answer(status, JSON, &fixture(&format!("{service}/{case}.response.json")))
+}
+
+async fn create_with(reply: Reply) -> Result<Created, Error> {
+    let server = ScriptedServer::start([reply]).await.unwrap();
+    let result = client(&server.base_url()).create(&order()).await;
+    assert_eq!(server.requests().len(), 1, "a write is sent once");
+    result
+}
+
+async fn create(case: &str) -> Result<Created, Error> {
+    create_with(reply("create", case)).await
+}
+
+async fn find_with(target: InstructionTarget, reply: Reply, assumptions: Assumptions) -> Result<Lookup, Error> {
+    let server = ScriptedServer::start([reply]).await.unwrap();
+    client_assuming(&server.base_url(), assumptions).find(&FindInstruction { target, range: None }).await
+}
+
+async fn find(case: &str) -> Result<Lookup, Error> {
+    find_with(by_reference("2026/001"), reply("subscription_detail", case), Assumptions::default()).await
+}
+
+async fn list(cases: &[&str]) -> Vec<Result<Instruction, Error>> {
+    let server = ScriptedServer::start(cases.iter().map(|case| reply("list", case))).await.unwrap();
+    let provider = client_assuming(&server.base_url(), Assumptions::default().with_page_size(2));
+    let list = ListInstructions { range: november(), group: None };
+    let rows = provider.list(&list).await.unwrap().collect().await;
+    assert_eq!(server.requests().len(), cases.len(), "every page is read and none after the last");
+    rows
+}
+
+async fn cancel(case: &str) -> Result<Cancelled, Error> {
+    let server = ScriptedServer::start([reply("status_update", case)]).await.unwrap();
+    client(&server.base_url()).cancel(&by_reference("90003272")).await
+}
+
+async fn charge(case: &str) -> Result<Rows, Error> {
+    let server = ScriptedServer::start([reply("manuel_charge", case)]).await.unwrap();
+    let invoice_no = Some(InvoiceNo::new("11400528").unwrap());
+    let result = client(&server.base_url()).charge(&ChargeNow { target: by_reference("90000573"), invoice_no }).await;
+    assert_eq!(server.requests().len(), 1, "a write is sent once");
+    result
+}
+
+async fn link(case: &str) -> Result<Rows, Error> {
+    let server = ScriptedServer::start([reply("card_info_link_to_subscription", case)]).await.unwrap();
+    let target = CardTarget::Instruction(by_reference("123"));
+    client(&server.base_url()).link_card(&LinkCard { card: CardId::new("3965").unwrap(), target }).await
+}
+
+async fn cards(case: &str) -> Result<Vec<Card>, Error> {
+    let server = ScriptedServer::start([reply("card_info_list", case)]).await.unwrap();
+    client(&server.base_url()).list_cards(&by_reference("90000350")).await
+}
+
+fn assert_unknown(error: &Error, kind: ErrorKind) {
+    assert_eq!((error.kind(), error.effect()), (kind, Effect::Unknown), "{error}");
+    assert!(matches!(error.advice(), Advice::ReadBack { .. }), "{error}");
+}
+
+fn assert_refused(error: &Error, kind: ErrorKind, code: &str) {
+    assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{error}");
+    assert_eq!(error.provider_code().map(|code| code.as_str()), Some(code), "{error}");
+}
+
+fn message(error: &Error) -> &str {
+    error.provider_message().map_or("", |message| message.as_str())
+}
+
+fn found(lookup: Lookup) -> Instruction {
+    match lookup.finding {
+        Finding::Found(order) => *order,
+        other => panic!("not found: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_create_with_its_link_is_done_and_the_link_is_unchanged() {
+    let created = create("created").await.unwrap();
+    assert_eq!(created.link.as_str(), "https://pts.paynet.com.tr/subscription/?id=Yz0x%2B1&t=a");
+    assert_eq!(created.id, Some(InstructionId::from_provider("2c13ed3f-4919-49bd-85b1-0f7183ccceda")));
+    assert_eq!(created.reference.as_str(), "2026/001");
+    assert_eq!(create("without_id").await.unwrap().id, None, "the number may be missing");
+}
+
+#[tokio::test]
+async fn the_content_type_of_an_answer_says_nothing() {
+    for content_type in ["text/plain", "text/html; charset=iso-8859-9"] {
+        let answer = Reply::answer(200, content_type, &fixture("create/created.response.json"));
+        assert!(create_with(answer).await.is_ok(), "{content_type}");
+    }
+}
+
+#[tokio::test]
+async fn a_create_that_proves_nothing_is_unknown() {
+    for case in [
+        "without_url",
+        "url_is_false",
+        "denied_by_a_row",
+        "refused_with_url",
+        "duplicate",
+        "earlier_success",
+        "unknown_code",
+    ] {
+        assert_unknown(&create(case).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    let raw = create("unknown_code").await.unwrap_err();
+    assert_eq!(raw.provider_code().map(|code| code.as_str()), Some("00"), "the code is kept as it came");
+    let unproving = create_with(reply_with(400, "create", "bad_request_with_unproving_code")).await.unwrap_err();
+    assert_unknown(&unproving, ErrorKind::UnclearAnswer);
+}
+
+#[tokio::test]
+async fn a_refused_create_had_no_effect_whatever_its_words() {
+    let refused = create("refused").await.unwrap_err();
+    assert_refused(&refused, ErrorKind::Refused, "1");
+    assert_eq!(message(&refused), "*** (***, 0***) için kayıt açılamadı: ***", "who the payer is stays hidden");
+    assert_refused(&create("refused_in_words_of_success").await.unwrap_err(), ErrorKind::Refused, "11");
+    let bad = create_with(reply_with(400, "create", "bad_request")).await.unwrap_err();
+    assert_refused(&bad, ErrorKind::Refused, "11");
+    assert_eq!(bad.advice(), Advice::Correct);
+    let key = create_with(reply_with(401, "create", "unauthorized")).await.unwrap_err();
+    assert_refused(&key, ErrorKind::Unauthorized, "7");
+    assert!(key.detail().contains("address"), "{key}");
+    assert_eq!(key.trace().iter().collect::<Vec<_>>(), [("type", "authorization_error")]);
+    let mismatch = create_with(reply_with(403, "create", "unauthorized")).await.unwrap_err();
+    assert_unknown(&mismatch, ErrorKind::UnclearAnswer);
+}
+
+#[tokio::test]
+async fn a_found_order_is_read_from_its_plan() {
+    let lookup = find("active").await.unwrap();
+    let search = lookup.search.clone();
+    assert_eq!((search.by, search.complete, search.windows.len()), (TargetKind::Reference, true, 0));
+    assert_eq!(search.begun_at.to_string(), "2026-11-20T22:30:00.9405776Z");
+    let order = found(lookup);
+    assert_eq!(order.id, Some(InstructionId::from_provider("2c13ed3f-4919-49bd-85b1-0f7183ccceda")));
+    assert_eq!(order.reference, Some(MerchantReference::from_provider("2026/001")));
+    assert_eq!((order.status.status, order.status.raw.as_deref()), (Status::Active, Some("0")));
+    let amount = order.amount.unwrap();
+    assert_eq!(
+        (amount.value, amount.raw.as_str(), amount.mark),
+        (Some(Money::from_kurus(10_220)), "102.20", Mark::Assumed)
+    );
+    assert_eq!((order.collected, order.count), (Some(1), Some(3)));
+    assert_eq!(order.next_due, Some(Date::constant(2026, 12, 1)));
+    assert_eq!(order.payer_gsm, Gsm::new("5550001122").ok());
+    assert_eq!(order.payer_name.as_deref(), Some("Bahar Şen"));
+    assert_eq!(order.listing_id, None);
+}
+
+#[tokio::test]
+async fn the_unit_of_amounts_is_a_setting() {
+    for unit in [AmountUnit::Kurus, AmountUnit::Unread] {
+        let assumptions = Assumptions::default().with_amounts_in_answers(unit);
+        let lookup = find_with(by_reference("2026/001"), reply("subscription_detail", "active"), assumptions).await;
+        assert_eq!(found(lookup.unwrap()).amount.unwrap().value, None, "102.20 is no number of kuruş");
+    }
+}
+
+#[tokio::test]
+async fn odd_forms_are_read_as_far_as_they_can_be() {
+    let id = by_id("2c13ed3f-4919-49bd-85b1-0f7183ccceda");
+    let lookup = find_with(id, reply("subscription_detail", "odd_forms"), Assumptions::default()).await.unwrap();
+    let order = found(lookup);
+    assert_eq!((order.status.status, order.status.raw.as_deref()), (Status::Unknown, Some("7")));
+    let amount = order.amount.unwrap();
+    assert_eq!((amount.value, amount.raw.as_str()), (None, "1.022,00"), "not guessed");
+    assert_eq!((order.collected, order.count, order.next_due, order.payer_gsm), (None, Some(12), None, None));
+}
+
+#[tokio::test]
+async fn absence_is_said_by_code_12_or_by_the_no_data_error_alone() {
+    let lookup = find("no_data").await.unwrap();
+    assert_eq!(lookup.finding, Finding::Absent);
+    assert_eq!((lookup.search.complete, lookup.search.absence), (true, Mark::Assumed));
+    let error = || reply_with(404, "subscription_detail", "no_data_error");
+    let lookup = find_with(by_reference("2026/001"), error(), Assumptions::default()).await.unwrap();
+    assert_eq!(lookup.finding, Finding::Absent);
+    let off = Assumptions::default().with_no_data_error_is_absence(false);
+    let refused = find_with(by_reference("2026/001"), error(), off).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::NotFound, "with the setting off it is an error, and no absence");
+    for (status, case, kind) in [
+        (404, "null_item", ErrorKind::NotFound),
+        (404, "envelope_only", ErrorKind::UnclearAnswer),
+        (400, "no_data_error", ErrorKind::UnclearAnswer),
+        (200, "no_data_error", ErrorKind::UnclearAnswer),
+        (500, "no_data", ErrorKind::Unavailable),
+        (200, "no_data_beside_an_order", ErrorKind::UnclearAnswer),
+        (200, "envelope_only", ErrorKind::UnclearAnswer),
+        (200, "another_order", ErrorKind::UnclearAnswer),
+    ] {
+        let reply = reply_with(status, "subscription_detail", case);
+        let error = find_with(by_reference("2026/001"), reply, Assumptions::default()).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{status} {case}: {error}");
+    }
+    let page = Reply::answer(404, "text/html", b"<html>Not Found</html>");
+    let error = find_with(by_reference("2026/001"), page, Assumptions::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+}
+
+/// The numbers of the rows; an error among them fails the test.
+fn ids(rows: &[Result<Instruction, Error>]) -> Vec<Option<&str>> {
+    rows.iter().map(|row| row.as_ref().unwrap().id.as_ref().map(InstructionId::as_str)).collect()
+}
+
+#[tokio::test]
+async fn a_list_is_read_until_an_empty_page_or_until_the_answer_says_that_no_more_follows() {
+    let rows = list(&["two_rows", "one_row", "documented"]).await;
+    assert_eq!(ids(&rows), [Some("a1"), Some("a2"), Some("a3")]);
+    assert_eq!(rows[2].as_ref().unwrap().status.status, Status::Cancelled);
+    assert_eq!(ids(&list(&["last_page"]).await), [Some("a1"), Some("a2")]);
+    assert!(list(&["documented"]).await.is_empty(), "a missing list of rows is an empty one");
+    assert!(list(&["no_data"]).await.is_empty());
+    assert_eq!(list(&["one_row", "no_data"]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_row_that_moved_to_the_next_page_is_not_shown_twice() {
+    assert_eq!(ids(&list(&["two_rows", "overlapping"]).await), [Some("a1"), Some("a2"), Some("a3")]);
+}
+
+#[tokio::test]
+async fn a_page_that_comes_again_ends_the_list_with_an_error() {
+    for (page, rows_before) in [("two_rows", 2), ("without_numbers", 2), ("one_row", 1)] {
+        let rows = list(&[page, page]).await;
+        assert_eq!(rows.len(), rows_before + 1, "{page}");
+        let error = rows[rows_before].as_ref().unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None), "{page}");
+    }
+    let rows = list(&["empty_with_more"]).await;
+    assert_eq!(rows[0].as_ref().unwrap_err().kind(), ErrorKind::UnclearAnswer);
+}
+
+#[tokio::test]
+async fn the_documented_acknowledgements_are_done() {
+    assert_eq!(cancel("documented").await.unwrap(), Cancelled::new(Stop::Reversible));
+    let server = ScriptedServer::start([
+        reply("amount_update", "documented"),
+        reply("send_again", "documented"),
+        reply("status_update", "documented"),
+    ]);
+    let server = server.await.unwrap();
+    let provider = client(&server.base_url());
+    let (target, amount) = (by_reference("90003272"), Money::from_kurus(10_220));
+    let change = ChangeAmount { target: target.clone(), amount, shares: None };
+    assert_eq!(provider.change_amount(&change).await.unwrap(), Acknowledged::default());
+    assert_eq!(provider.resend_link(&target).await.unwrap(), Acknowledged::default());
+    assert_eq!(provider.pause(&target).await.unwrap(), Acknowledged::default());
+}
+
+#[tokio::test]
+async fn an_acknowledgement_that_contradicts_itself_is_unknown() {
+    assert_refused(&cancel("refused").await.unwrap_err(), ErrorKind::Refused, "1");
+    assert_unknown(&cancel("denied").await.unwrap_err(), ErrorKind::UnclearAnswer);
+    assert_unknown(&cancel("refused_beside_success").await.unwrap_err(), ErrorKind::UnclearAnswer);
+}
+
+#[tokio::test]
+async fn the_documented_cards_come_in_charge_order() {
+    let cards = cards("documented").await.unwrap();
+    let ids: Vec<_> = cards.iter().map(|card| card.id.as_str()).collect();
+    assert_eq!(ids, ["1808", "1806", "1801"]);
+    assert_eq!(cards[0].masked_number.as_deref(), Some("424242********4242"));
+    assert_eq!(cards[0].holder.as_deref(), Some("AGİT"));
+    assert_eq!((cards[0].order, cards[0].is_default), (Some(1), Some(true)));
+    let error = self::cards("without_a_number").await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None));
+}
+
+#[tokio::test]
+async fn the_documented_link_is_one_done_row() {
+    let rows = link("documented").await.unwrap();
+    assert_eq!(rows.summary(), RowsSummary::AllDone);
+    assert_eq!(rows.rows[0].id, Some(InstructionId::from_provider("480ceb4e-3c54-4b78-9ba2-4abb4d158f1a")));
+    assert_eq!(rows.rows[0].reference, Some(MerchantReference::from_provider("ref3")));
+}
+
+#[tokio::test]
+async fn each_linked_order_has_its_own_outcome_whatever_its_words() {
+    let rows = link("partial").await.unwrap();
+    let outcomes: Vec<_> = rows.rows.iter().map(|row| row.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Done, Outcome::Refused, Outcome::Unknown, Outcome::Unknown, Outcome::Unknown]);
+}
+
+#[tokio::test]
+async fn a_link_whose_code_and_rows_disagree_is_unknown() {
+    for case in ["without_rows", "success_beside_a_refusal"] {
+        assert_unknown(&link(case).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    let refused = link("refused").await.unwrap_err();
+    assert_refused(&refused, ErrorKind::Refused, "1");
+    assert_eq!(message(&refused), "Düzenli ödeme aktif değil.");
+    assert_refused(&link("no_card").await.unwrap_err(), ErrorKind::NotFound, "25");
+}
+
+#[tokio::test]
+async fn the_documented_charge_is_refused_and_its_pause_is_advice() {
+    let refused = charge("documented").await.unwrap_err();
+    assert_refused(&refused, ErrorKind::Refused, "1");
+    assert_eq!(refused.advice(), Advice::NotBefore(Duration::from_secs(117 * 60)));
+    let words = "11400528 numarali siparis için 1 saat 57 dakika sonra deneme yapabilirsiniz";
+    assert_eq!(message(&refused), words);
+    assert!(!refused.to_string().contains("saat"), "the words are not in the one line: {refused}");
+    let refused = charge("refused_without_a_pause").await.unwrap_err();
+    assert_eq!((refused.kind(), refused.advice()), (ErrorKind::Refused, Advice::Unstated));
+    assert_eq!(message(&refused), "Karttan çekim yapılamadı");
+    assert_refused(&charge("refused_without_rows").await.unwrap_err(), ErrorKind::NotFound, "24");
+}
+
+#[tokio::test]
+async fn each_charged_row_has_its_own_outcome() {
+    assert_eq!(charge("charged").await.unwrap().summary(), RowsSummary::AllDone);
+    let rows = charge("mixed").await.unwrap();
+    let outcomes: Vec<_> = rows.rows.iter().map(|row| row.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Done, Outcome::Refused, Outcome::Unknown, Outcome::Unknown]);
+    let advice: Vec<_> = rows.rows.iter().map(|row| row.advice).collect();
+    let pause = Advice::NotBefore(Duration::from_secs(57 * 60));
+    assert_eq!(advice, [Advice::Unstated, pause, Advice::Unstated, Advice::Unstated], "no pause where all is unknown");
+    assert_eq!(rows.rows[2].code.as_ref().map(|code| code.as_str()), Some("99"));
+}
+
+#[tokio::test]
+async fn a_charge_whose_code_and_rows_disagree_is_unknown() {
+    for case in ["success_beside_a_refusal", "unknown_beside_a_refusal", "without_rows"] {
+        assert_unknown(&charge(case).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    for case in ["code_as_array", "rows_as_text"] {
+        assert_unknown(&charge(case).await.unwrap_err(), ErrorKind::UnreadableAnswer);
+    }
+}
+
+#[tokio::test]
+async fn a_pause_the_server_asks_for_only_lengthens_the_advice() {
+    let busy = |seconds: u32| {
+        let head =
+            format!("HTTP/1.1 503 Busy\r\nretry-after: {seconds}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        Reply::Raw(head.into_bytes())
+    };
+    for (seconds, waited) in [(5, 60), (600, 600)] {
+        let error = create_with(busy(seconds)).await.unwrap_err();
+        assert_unknown(&error, ErrorKind::Unavailable);
+        assert_eq!(error.advice(), Advice::ReadBack { not_before: Duration::from_secs(waited) });
+    }
+    let error = find_with(by_reference("2026/001"), busy(30), Assumptions::default()).await.unwrap_err();
+    assert_eq!(error.advice(), Advice::NotBefore(Duration::from_secs(30)));
+}

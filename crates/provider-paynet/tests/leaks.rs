@@ -1,0 +1,122 @@
+//! Secrets and personal data show up nowhere: not in Debug, Display, errors, or spans at trace level (D9).
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use std::fmt::Write as _;
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use futures_util::StreamExt;
+use provider_paynet::recurring_core::{
+    CardId, CardTarget, ChargeNow, DateRange, Error, FindInstruction, LinkCard, ListInstructions, RecurringProvider,
+};
+use recurring_sim::{Fault, FaultPoint, TestCard, Vendor};
+use recurring_testkit::scripted_server::{Reply, ScriptedServer};
+use tracing_subscriber::fmt::MakeWriter;
+
+use self::paynet::{KEY, TODAY, by_id, by_reference, client, config, fixture, order};
+use self::world::World;
+
+#[path = "support/paynet.rs"]
+mod paynet;
+#[path = "support/world.rs"]
+mod world;
+
+/// What must not be shown: the key, who the payer is, and the holder and number of a stored card.
+const HIDDEN: [&str; 8] =
+    [KEY, "Bahar", "bahar.sen", "5550001122", "203.0.113.7", "AGİT", "424242", "subscription/?id="];
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Captured {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+fn show(shown: &mut String, error: &Error) {
+    let message = error.provider_message();
+    let mut source = std::error::Error::source(error);
+    writeln!(shown, "{error} {error:?} {message:?} {:?}", error.trace()).unwrap();
+    while let Some(error) = source {
+        writeln!(shown, "{error} {error:?}").unwrap();
+        source = error.source();
+    }
+}
+
+/// Runs a life and its faults, and gathers everything that shows.
+async fn everything_shown() -> String {
+    let mut shown = String::new();
+    let world = World::new().await;
+    writeln!(shown, "{:?} {:?} {:?}", world.provider, config("http://127.0.0.1:1"), order()).unwrap();
+    writeln!(shown, "{:?}", world.provider.create(&order()).await.unwrap()).unwrap();
+    world.simulator.approve(Vendor::Paynet, "2026/001", &TestCard::approved()).unwrap();
+    let list = ListInstructions { range: DateRange::day(TODAY), group: None };
+    let listed: Vec<_> = world.provider.list(&list).await.unwrap().collect().await;
+    assert_eq!(listed.len(), 1);
+    let target = by_reference("2026/001");
+    let lookup = world.provider.find(&FindInstruction { target: target.clone(), range: None }).await.unwrap();
+    writeln!(shown, "{listed:?} {lookup:?} {:?}", world.provider.list_cards(&target).await.unwrap()).unwrap();
+    let charge = ChargeNow { target: target.clone(), invoice_no: None };
+    show(&mut shown, &world.provider.charge(&charge).await.unwrap_err());
+    show(&mut shown, &world.provider.cancel(&by_id("nobody")).await.unwrap_err());
+    let link = LinkCard { card: CardId::new("99").unwrap(), target: CardTarget::Instruction(target) };
+    show(&mut shown, &world.provider.link_card(&link).await.unwrap_err());
+    for point in [FaultPoint::ResetAfterCommit, FaultPoint::CutBody, FaultPoint::HangAfterCommit] {
+        world.simulator.inject(Fault::new(point));
+        show(&mut shown, &world.provider.create(&order()).await.unwrap_err());
+    }
+    shown + &scripted_shown().await
+}
+
+/// What shows of answers that repeat secrets, and of the documented cards.
+async fn scripted_shown() -> String {
+    let mut shown = String::new();
+    let echo = format!(r#"{{"type":"{KEY}","message":"Basic {KEY}","code":401,"result_code":"{KEY}"}}"#);
+    let replies = [
+        Reply::json(fixture("create/created.response.json")),
+        Reply::json(fixture("create/refused.response.json")),
+        Reply::answer(401, "application/json", echo.as_bytes()),
+        Reply::json(format!(r#"{{"code":"{KEY}","message":{{"key":"{KEY}"}}}}"#)),
+        Reply::json(format!(r#"{{"code":"{KEY}","message":"{KEY}"}}"#)),
+        Reply::json(fixture("card_info_list/documented.response.json")),
+    ];
+    let server = ScriptedServer::start(replies).await.unwrap();
+    let provider = client(&server.base_url());
+    writeln!(shown, "{:?}", provider.create(&order()).await.unwrap()).unwrap();
+    for _ in 0..4 {
+        show(&mut shown, &provider.create(&order()).await.unwrap_err());
+    }
+    writeln!(shown, "{:?}", provider.list_cards(&by_reference("90000350")).await.unwrap()).unwrap();
+    assert_eq!(server.requests().len(), 6);
+    shown
+}
+
+#[tokio::test]
+async fn d9_no_secret_and_no_personal_data_shows_anywhere() {
+    let log = Captured::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let shown = everything_shown().await;
+    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(logged.contains("provider_request"), "the log is captured at all");
+    for hidden in HIDDEN {
+        assert!(!shown.contains(hidden), "{hidden} shows in {shown}");
+        let line = logged.lines().find(|line| line.contains(hidden));
+        assert_eq!(line, None, "{hidden} is logged");
+    }
+}
