@@ -48,15 +48,19 @@ impl Write for BillPeriod {
         }
         let mut bills = provider.list_invoices(&ListInvoices { target: self.target.clone() }).await?;
         let mut unnumbered = false;
+        let mut shown = false;
         while let Some(bill) = bills.next().await {
             let bill = bill?;
+            shown = true;
             match &bill.invoice_no {
                 Some(shown) if shown.as_str().trim() == number.as_str() => return Ok(self.compare(bill)),
                 Some(_) => {}
                 None => unnumbered = true,
             }
         }
-        Ok(if unnumbered { Verdict::Undecided(Undecided::Incomplete) } else { Verdict::Absent })
+        // An answer without any bill may lack its list: only a list that shows other bills can show that ours is missing.
+        let telling = shown && !unnumbered;
+        Ok(if telling { Verdict::Absent } else { Verdict::Undecided(Undecided::Incomplete) })
     }
 }
 
