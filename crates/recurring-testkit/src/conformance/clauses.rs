@@ -1,0 +1,12 @@
+//! The checks of the clauses, by subject.
+
+pub(super) mod cards;
+pub(super) mod claims;
+pub(super) mod collecting;
+pub(super) mod creating;
+pub(super) mod finding;
+pub(super) mod limits;
+pub(super) mod listing;
+pub(super) mod lost;
+pub(super) mod probe;
+pub(super) mod stopping;

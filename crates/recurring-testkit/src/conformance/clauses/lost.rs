@@ -1,0 +1,156 @@
+//! Lost answers: what is claimed of them, and how they are resolved.
+
+use std::time::Duration;
+
+use recurring_core::{
+    Advice, CreateInstruction, Effect, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Operation,
+    ReadBack, ReadBackPolicy, Submission, Undecided, Unresolved, read_back,
+};
+
+use super::super::failure::{Failure, ensure};
+use super::super::scene::Scene;
+use super::probe;
+use crate::faulty::FaultPoint;
+
+pub(in crate::conformance) async fn a_lost_answer_is_unknown(scene: &Scene) -> Result<(), Failure> {
+    fault(scene, FaultPoint::AfterWork).await?;
+    let order = scene.order()?;
+    let before = scene.seen().await;
+    let answer = scene.provider().create(&order).await;
+    expect_unknown(Operation::Create, answer.map(drop), scene.seen().await - before)?;
+    let writes = Operation::CONTRACT.into_iter().filter(|operation| operation.is_write());
+    for operation in writes {
+        let Some(kind) = scene.capabilities().targets(operation).iter().next() else { continue };
+        let named = probe::something(scene, operation, kind).await?;
+        fault(scene, FaultPoint::AfterWork).await?;
+        let before = scene.seen().await;
+        let answer = probe::call(scene, operation, named).await;
+        expect_unknown(operation, answer, scene.seen().await - before)?;
+    }
+    Ok(())
+}
+
+fn expect_unknown(operation: Operation, answer: Result<(), recurring_core::Error>, sent: u64) -> Result<(), Failure> {
+    let Err(error) = answer else {
+        return Err(Failure::new(format!("the answer of {operation} was lost, and success is claimed")));
+    };
+    ensure!(sent == 1, "{operation} whose answer was lost was sent {sent} times");
+    ensure!(error.effect() == Effect::Unknown, "the answer of {operation} was lost, and it claims: {error}");
+    ensure!(error.attempts() == 1, "{operation} was sent once and counts {} attempts", error.attempts());
+    let advice = error.advice();
+    ensure!(matches!(advice, Advice::ReadBack { .. }), "the answer of {operation} was lost; the advice is {advice:?}");
+    Ok(())
+}
+
+pub(in crate::conformance) async fn reading_back_too_early(scene: &Scene) -> Result<(), Failure> {
+    let unresolved = lose(scene, FaultPoint::AfterWork).await?;
+    let before = scene.seen().await;
+    let answer = ask(scene, &unresolved).await?;
+    let sent = scene.seen().await - before;
+    let ReadBack::Undecided(Undecided::TooEarly { wait }) = answer else {
+        return Err(Failure::new(format!("the request may still be running, and reading back decides: {answer:?}")));
+    };
+    ensure!(sent == 0, "reading back too early sent {sent} requests");
+    ensure!(wait >= scene.capabilities().answer_timeout, "{wait:?} is less than the provider's own time-out");
+    Ok(())
+}
+
+pub(in crate::conformance) async fn a_lost_create_is_found(scene: &Scene) -> Result<(), Failure> {
+    let unresolved = lose(scene, FaultPoint::AfterWork).await?;
+    settle(scene).await;
+    let answer = ask(scene, &unresolved).await?;
+    let ReadBack::Happened(left) = answer else {
+        return Err(Failure::new(format!("the order was made, and reading back says: {answer:?}")));
+    };
+    let reference = &unresolved.request().reference;
+    ensure!(left.reference.is_some_and(|shown| reference.matches(&shown)), "another order was read back");
+    Ok(())
+}
+
+pub(in crate::conformance) async fn an_absent_create_is_retried(scene: &Scene) -> Result<(), Failure> {
+    let unresolved = lose(scene, FaultPoint::BeforeWork).await?;
+    settle(scene).await;
+    let answer = ask(scene, &unresolved).await?;
+    let ReadBack::ProvenAbsent(proof) = answer else {
+        return Err(Failure::new(format!("no order was made, and reading back says: {answer:?}")));
+    };
+    let submission = unresolved.retry(proof).map_err(|_| Failure::new("the proof is not taken for its own write"))?;
+    let reference = submission.request().reference.clone();
+    submission.send(scene.provider(), scene.clock()).await.map_err(Failure::from)?;
+    let target = InstructionTarget::Reference(reference);
+    let found = scene.provider().find(&FindInstruction { target, range: None }).await?.finding;
+    ensure!(matches!(found, Finding::Found(_)), "after the retry one order exists, and the search finds {found:?}");
+    Ok(())
+}
+
+pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: &Scene) -> Result<(), Failure> {
+    fault(scene, FaultPoint::NotConnected).await?;
+    let order = scene.order()?;
+    let before = scene.seen().await;
+    let Err(error) = scene.provider().create(&order).await else {
+        return Err(Failure::new("no connection could be made, and success is claimed"));
+    };
+    let sent = scene.seen().await - before;
+    ensure!(error.kind() == ErrorKind::NotConnected, "no connection could be made; the error is {}", error.kind());
+    ensure!(error.effect() == Effect::None, "no connection could be made, and something may have happened");
+    ensure!(sent == 0, "no connection could be made, and the vendor saw {sent} requests");
+    scene.make(&order).await.map(drop)
+}
+
+pub(in crate::conformance) async fn a_failed_read_has_no_effect(scene: &Scene) -> Result<(), Failure> {
+    let order = scene.make(&scene.order()?).await?;
+    let find = FindInstruction { target: scene.target(Operation::Find, &order).await?, range: None };
+    fault(scene, FaultPoint::AfterWork).await?;
+    let before = scene.seen().await;
+    match scene.provider().find(&find).await {
+        Err(error) => {
+            ensure!(error.effect() == Effect::None, "a failed read may have had an effect: {error}");
+            let advice = error.advice();
+            ensure!(!matches!(advice, Advice::ReadBack { .. }), "a read is to be read back: {advice:?}");
+        }
+        // A read may be repeated by the adapter; then the vendor has seen more than one.
+        Ok(lookup) => {
+            let sent = scene.seen().await - before;
+            ensure!(sent > 1, "the answer of a read was lost, and it was answered by {sent} request(s)");
+            let found = lookup.finding;
+            ensure!(
+                matches!(found, Finding::Found(_)),
+                "the answer of a read was lost, and it is claimed to be {found:?}"
+            );
+        }
+    }
+    let found = scene.provider().find(&find).await?.finding;
+    ensure!(matches!(found, Finding::Found(_)), "the read was repeated and found {found:?}");
+    Ok(())
+}
+
+async fn fault(scene: &Scene, point: FaultPoint) -> Result<(), Failure> {
+    ensure!(scene.stage().fault_next(point).await, "the stage has no fault {point:?}");
+    Ok(())
+}
+
+/// Sends an order whose answer is lost.
+async fn lose(scene: &Scene, point: FaultPoint) -> Result<Unresolved<CreateInstruction>, Failure> {
+    let submission = Submission::first(scene.order()?);
+    fault(scene, point).await?;
+    match submission.send(scene.provider(), scene.clock()).await {
+        Err(Failed::Unknown { unresolved, error: _ }) => Ok(unresolved),
+        Err(Failed::NothingHappened { submission: _, error }) => {
+            Err(Failure::new(format!("the answer was lost, and the error claims that nothing happened: {error}")))
+        }
+        Ok(_) => Err(Failure::new("the answer was lost, and success is claimed")),
+    }
+}
+
+async fn ask(
+    scene: &Scene,
+    unresolved: &Unresolved<CreateInstruction>,
+) -> Result<ReadBack<CreateInstruction>, Failure> {
+    Ok(read_back(scene.provider(), unresolved, &ReadBackPolicy::default(), scene.clock()).await?)
+}
+
+/// Lets enough time pass for reading back to decide.
+async fn settle(scene: &Scene) {
+    let settle = ReadBackPolicy::default().settle.max(scene.capabilities().answer_timeout);
+    scene.stage().advance(settle + Duration::from_secs(1)).await;
+}

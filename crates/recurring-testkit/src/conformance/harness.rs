@@ -1,0 +1,75 @@
+//! What an adapter supplies to be held to the contract.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use recurring_core::{Clock, Created, Date, Money, RecurringProvider};
+
+use super::failure::Failure;
+use crate::faulty::FaultPoint;
+
+/// Makes a fresh world for each clause.
+#[async_trait]
+pub trait Harness: Send + Sync + 'static {
+    /// A world of its own: no orders, no faults, a clock that only [`Stage::advance`] moves. Worlds run side by side
+    /// and must not see each other.
+    async fn fresh(&self) -> Result<Box<dyn Stage>, Failure>;
+}
+
+/// A world: the provider under test, and the hands of everybody else.
+#[async_trait]
+pub trait Stage: Send + Sync {
+    /// The provider under test. It must not repeat reads by itself for longer than the suite can wait; no more than
+    /// one retry without pause is best.
+    fn provider(&self) -> &dyn RecurringProvider;
+
+    /// The clock that the provider under test and its vendor live by.
+    fn clock(&self) -> &dyn Clock;
+
+    /// How many requests the vendor has seen, however they ended: the witness of "nothing was sent".
+    async fn requests_seen(&self) -> u64;
+
+    /// Moves the clock forward; the vendor collects what falls due.
+    async fn advance(&self, by: Duration);
+
+    /// Does what the payer does: opens the link, agrees, leaves a valid card.
+    async fn approve(&self, order: &Created) -> Result<(), Failure>;
+
+    /// What was collected for an order up to now, in the order of collecting: by the vendor's own books, not as the
+    /// adapter reads them. Nothing for an order that does not exist.
+    async fn collected(&self, order: &Created) -> Vec<Collected>;
+
+    /// Declines the next so many attempts to collect, and answers `true`; `false` if the stage cannot.
+    async fn decline_next(&self, _attempts: u32) -> bool {
+        false
+    }
+
+    /// Lets the next request go wrong at a point, and answers `true`; `false` if the stage cannot.
+    async fn fault_next(&self, _point: FaultPoint) -> bool {
+        false
+    }
+
+    /// How long after an attempt the vendor refuses to charge the same order by hand; `None` if it does not, or if
+    /// that is not known.
+    fn cool_down(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// Money that was collected for one period, by the vendor's books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Collected {
+    /// The day the period fell due.
+    pub due: Date,
+    /// The amount.
+    pub amount: Money,
+}
+
+impl Collected {
+    /// An entry of the books.
+    #[must_use]
+    pub fn new(due: Date, amount: Money) -> Self {
+        Self { due, amount }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a clause needs of provider and stage to be applicable.
+
+use std::fmt;
+
+use recurring_core::{Capabilities, CreateLimits, FindMethod, Operation, Period, PeriodUnit, TargetKind};
+
+use super::harness::Stage;
+use crate::faulty::FaultPoint;
+
+/// One thing a clause needs.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Need {
+    /// An operation is supported.
+    Does(Operation),
+    /// Orders can be found by the merchant's reference.
+    FindByReference,
+    /// Finding by reference means listing windows of days.
+    Windows,
+    /// Orders of so many collections can be made.
+    Count(u16),
+    /// The number of collections is limited.
+    LongestCount,
+    /// Orders are collected every month.
+    Months,
+    /// Months are not kept, but every 30 days is.
+    ThirtyDaysOnly,
+    /// Each period may have its own amount.
+    VariablePrice,
+    /// The stage can decline cards.
+    Declines,
+    /// The stage can let requests go wrong at this point.
+    Fault(FaultPoint),
+    /// The vendor has a cool-down.
+    CoolDown,
+}
+
+/// What provider and stage have to offer.
+#[derive(Debug)]
+pub(super) struct Offer {
+    capabilities: Capabilities,
+    declines: bool,
+    faults: Vec<FaultPoint>,
+    cool_down: bool,
+}
+
+impl Offer {
+    /// Finds out on a stage that is thrown away afterwards.
+    pub(super) async fn of(stage: &dyn Stage) -> Self {
+        let mut faults = Vec::new();
+        for point in [FaultPoint::NotConnected, FaultPoint::BeforeWork, FaultPoint::AfterWork] {
+            if stage.fault_next(point).await {
+                faults.push(point);
+            }
+        }
+        Self {
+            capabilities: stage.provider().capabilities().clone(),
+            declines: stage.decline_next(1).await,
+            faults,
+            cool_down: stage.cool_down().is_some(),
+        }
+    }
+
+    /// The first need that is not met.
+    pub(super) fn lacks(&self, needs: &[Need]) -> Option<Need> {
+        needs.iter().copied().find(|need| !self.meets(*need))
+    }
+
+    fn meets(&self, need: Need) -> bool {
+        let limits = self.capabilities.create.as_ref();
+        let limits = |test: &dyn Fn(&CreateLimits) -> bool| limits.is_some_and(test);
+        match need {
+            Need::Does(operation) => self.capabilities.supports(operation),
+            Need::FindByReference => self.capabilities.targets(Operation::Find).contains(TargetKind::Reference),
+            Need::Windows => matches!(self.capabilities.find.reference, FindMethod::Windows { .. }),
+            Need::Count(count) => limits(&|limits| limits.longest_count.is_none_or(|longest| longest >= count)),
+            Need::LongestCount => limits(&|limits| limits.longest_count.is_some_and(|longest| longest < u16::MAX)),
+            Need::Months => limits(&|limits| allows(limits, Period::MONTHLY)),
+            Need::ThirtyDaysOnly => limits(&|limits| {
+                let thirty = Period::new(PeriodUnit::Days, 30);
+                !allows(limits, Period::MONTHLY) && thirty.is_ok_and(|thirty| allows(limits, thirty))
+            }),
+            Need::VariablePrice => limits(&|limits| limits.variable_price),
+            Need::Declines => self.declines,
+            Need::Fault(point) => self.faults.contains(&point),
+            Need::CoolDown => self.cool_down,
+        }
+    }
+}
+
+/// Whether a provider keeps a period.
+pub(super) fn allows(limits: &CreateLimits, period: Period) -> bool {
+    limits.periods.iter().any(|limit| limit.allows(period))
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Does(operation) => write!(f, "{operation} is not supported"),
+            Self::FindByReference => f.write_str("orders cannot be found by reference"),
+            Self::Windows => f.write_str("finding does not mean listing"),
+            Self::Count(count) => write!(f, "orders of {count} collections cannot be made"),
+            Self::LongestCount => f.write_str("no limit of collections is claimed"),
+            Self::Months => f.write_str("months are not kept"),
+            Self::ThirtyDaysOnly => f.write_str("months are kept, or every 30 days is not"),
+            Self::VariablePrice => f.write_str("variable prices are not supported"),
+            Self::Declines => f.write_str("the stage cannot decline cards"),
+            Self::Fault(point) => write!(f, "the stage has no fault {point:?}"),
+            Self::CoolDown => f.write_str("the vendor has no cool-down"),
+        }
+    }
+}

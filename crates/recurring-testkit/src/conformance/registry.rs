@@ -1,0 +1,120 @@
+//! The one list of clauses; their numbers are those of `docs/contract.md`.
+
+use recurring_core::Operation;
+
+use super::clause::{Check, Clause};
+use super::clauses::{cards, claims, collecting, creating, finding, limits, listing, lost, stopping};
+use super::need::Need;
+use crate::faulty::FaultPoint;
+
+const CREATE: Need = Need::Does(Operation::Create);
+const LOST_AFTER: Need = Need::Fault(FaultPoint::AfterWork);
+const LOST_BEFORE: Need = Need::Fault(FaultPoint::BeforeWork);
+
+/// Every clause that the suite checks, in the order of the contract.
+pub const CLAUSES: &[Clause] = &[
+    clause("C-01", "identity_and_capabilities_stand_still", &[], |scene| {
+        Box::pin(claims::identity_stands_still(scene))
+    }),
+    clause("C-02", "what_is_not_claimed_is_refused_unsent", &[], |scene| {
+        Box::pin(claims::unclaimed_is_refused_unsent(scene))
+    }),
+    clause("C-03", "what_is_claimed_is_sent", &[CREATE], |scene| Box::pin(claims::claimed_is_sent(scene))),
+    clause("C-04", "counts_are_taken_up_to_the_limit", &[Need::LongestCount], |scene| Box::pin(limits::counts(scene))),
+    clause("C-05", "periods_are_taken_up_to_the_limits", &[CREATE], |scene| Box::pin(limits::periods(scene))),
+    clause("C-06", "wrong_requests_are_refused_unsent", &[CREATE], |scene| {
+        Box::pin(creating::wrong_requests_are_refused(scene))
+    }),
+    clause("C-07", "options_are_kept_or_refused_never_dropped", &[CREATE], |scene| {
+        Box::pin(claims::options_are_kept_or_refused(scene))
+    }),
+    clause("C-08", "a_month_is_thirty_days_only_by_name", &[Need::ThirtyDaysOnly, Need::Count(2)], |scene| {
+        Box::pin(limits::drift(scene))
+    }),
+    clause("C-09", "other_currencies_are_refused_unsent", &[CREATE], |scene| {
+        Box::pin(claims::other_currencies_are_refused(scene))
+    }),
+    clause("C-10", "a_write_is_one_request", &[CREATE], |scene| Box::pin(claims::a_write_is_one_request(scene))),
+    clause("C-11", "creating_charges_nothing", &[CREATE], |scene| Box::pin(creating::charges_nothing(scene))),
+    clause("C-12", "each_period_is_collected_once", &[CREATE], |scene| Box::pin(collecting::each_period_once(scene))),
+    clause("C-13", "month_ends_are_counted_from_the_first_day", &[Need::Months, Need::Count(3)], |scene| {
+        Box::pin(collecting::month_ends_do_not_drift(scene))
+    }),
+    clause("C-14", "finding_finds_what_was_made", &[CREATE, Need::Does(Operation::Find)], |scene| {
+        Box::pin(finding::finds_what_was_made(scene))
+    }),
+    clause("C-15", "an_unknown_reference_is_absent", &[Need::FindByReference], |scene| {
+        Box::pin(finding::absence_is_an_answer(scene))
+    }),
+    clause("C-16", "two_orders_under_one_reference_are_ambiguous", &[CREATE, Need::FindByReference], |scene| {
+        Box::pin(creating::one_reference_twice(scene))
+    }),
+    clause("C-17", "windows_cover_the_range_once", &[CREATE, Need::Windows], |scene| {
+        Box::pin(finding::windows_cover_the_range(scene))
+    }),
+    clause("C-18", "a_list_shows_each_order_once", &[CREATE, Need::Does(Operation::List)], |scene| {
+        Box::pin(listing::shows_each_order_once(scene))
+    }),
+    clause("C-19", "a_list_leaves_other_days_out", &[CREATE, Need::Does(Operation::List)], |scene| {
+        Box::pin(listing::leaves_other_days_out(scene))
+    }),
+    clause("C-20", "cancelling_stops_collections", &[Need::Count(3), Need::Does(Operation::Cancel)], |scene| {
+        Box::pin(stopping::cancelling_stops_collections(scene))
+    }),
+    clause("C-21", "a_paused_order_is_not_collected", &[Need::Count(3), Need::Does(Operation::Pause)], |scene| {
+        Box::pin(stopping::paused_is_not_collected(scene))
+    }),
+    clause("C-22", "a_resumed_order_is_collected_again", PAUSE_AND_RESUME, |scene| {
+        Box::pin(stopping::resumed_is_collected_again(scene))
+    }),
+    clause("C-23", "a_new_amount_is_for_later_collections", CHANGE_AMOUNT, |scene| {
+        Box::pin(collecting::new_amounts_are_for_later(scene))
+    }),
+    clause("C-24", "a_period_without_a_bill_is_not_collected", &[Need::VariablePrice, Need::Count(2)], |scene| {
+        Box::pin(collecting::unbilled_is_not_collected(scene))
+    }),
+    clause("C-25", "a_billed_period_is_collected_at_its_amount", BILL, |scene| {
+        Box::pin(collecting::billed_is_collected(scene))
+    }),
+    clause("C-26", "a_declined_attempt_is_no_collection", &[CREATE, Need::Declines], |scene| {
+        Box::pin(collecting::declined_is_not_collected(scene))
+    }),
+    clause("C-27", "a_cool_down_is_a_refusal_that_says_when", COOL_DOWN, |scene| {
+        Box::pin(collecting::a_cool_down_says_when(scene))
+    }),
+    clause("C-28", "cards_come_with_the_payers_approval", &[CREATE, Need::Does(Operation::ListCards)], |scene| {
+        Box::pin(cards::cards_come_with_approval(scene))
+    }),
+    clause("C-29", "linking_a_card_has_an_outcome_per_order", LINK_CARD, |scene| {
+        Box::pin(cards::linking_has_an_outcome_per_order(scene))
+    }),
+    clause("C-30", "a_lost_answer_leaves_a_write_unknown", &[CREATE, LOST_AFTER], |scene| {
+        Box::pin(lost::a_lost_answer_is_unknown(scene))
+    }),
+    clause("C-31", "reading_back_too_early_sends_nothing", &[CREATE, LOST_AFTER], |scene| {
+        Box::pin(lost::reading_back_too_early(scene))
+    }),
+    clause("C-32", "a_lost_create_that_happened_is_found", &[CREATE, Need::FindByReference, LOST_AFTER], |scene| {
+        Box::pin(lost::a_lost_create_is_found(scene))
+    }),
+    clause("C-33", "a_create_proven_absent_is_retried", &[CREATE, Need::FindByReference, LOST_BEFORE], |scene| {
+        Box::pin(lost::an_absent_create_is_retried(scene))
+    }),
+    clause("C-34", "without_a_connection_nothing_happens", NOT_CONNECTED, |scene| {
+        Box::pin(lost::without_a_connection_nothing_happens(scene))
+    }),
+    clause("C-35", "a_failed_read_has_no_effect", &[CREATE, Need::Does(Operation::Find), LOST_AFTER], |scene| {
+        Box::pin(lost::a_failed_read_has_no_effect(scene))
+    }),
+];
+
+const PAUSE_AND_RESUME: &[Need] = &[Need::Count(3), Need::Does(Operation::Pause), Need::Does(Operation::Resume)];
+const CHANGE_AMOUNT: &[Need] = &[Need::Count(3), Need::Does(Operation::ChangeAmount)];
+const BILL: &[Need] = &[Need::VariablePrice, Need::Count(2), Need::Does(Operation::Bill)];
+const COOL_DOWN: &[Need] = &[CREATE, Need::Does(Operation::Charge), Need::Declines, Need::CoolDown];
+const LINK_CARD: &[Need] = &[CREATE, Need::Does(Operation::LinkCard), Need::Does(Operation::ListCards)];
+const NOT_CONNECTED: &[Need] = &[CREATE, Need::Fault(FaultPoint::NotConnected)];
+
+const fn clause(id: &'static str, title: &'static str, needs: &'static [Need], check: Check) -> Clause {
+    Clause { id, title, needs, check }
+}

@@ -1,0 +1,160 @@
+//! The wrapped provider behind the contract: every call passes the script.
+
+use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt};
+use recurring_core::{
+    Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, CollectionAttempt,
+    CreateInstruction, Created, Error, FindInstruction, Identity, Instruction, InstructionTarget, Invoice, LinkCard,
+    ListAttempts, ListInstructions, ListInvoices, Lookup, Operation, RecurringProvider, RowStream, Rows,
+};
+
+use super::{FaultPoint, Faulty};
+
+impl<P: RecurringProvider> Faulty<P> {
+    fn name(&self) -> &'static str {
+        self.inner.identity().provider()
+    }
+
+    /// Passes a call through the script. What is refused beforehand sends nothing, so nothing can go wrong with it.
+    async fn through<T>(
+        &self,
+        operation: Operation,
+        allowed: Result<(), Error>,
+        call: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if allowed.is_err() {
+            return call.await;
+        }
+        let point = self.script().next(operation);
+        match point {
+            None => call.await,
+            Some(point @ (FaultPoint::NotConnected | FaultPoint::BeforeWork)) => {
+                Err(point.error(operation, self.name()))
+            }
+            Some(point @ FaultPoint::AfterWork) => match call.await {
+                // The wrapped provider sent nothing, so there was no answer to lose.
+                Err(error) if error.attempts() == 0 => Err(error),
+                Ok(_) | Err(_) => Err(point.error(operation, self.name())),
+            },
+        }
+    }
+
+    /// Like [`through`](Self::through), for streams: what goes wrong is the stream's only item.
+    async fn stream<T: Send + 'static>(
+        &self,
+        operation: Operation,
+        allowed: Result<(), Error>,
+        call: impl Future<Output = Result<RowStream<T>, Error>>,
+    ) -> Result<RowStream<T>, Error> {
+        if allowed.is_err() {
+            return call.await;
+        }
+        let point = self.script().next(operation);
+        let Some(point) = point else {
+            return call.await;
+        };
+        if point == FaultPoint::AfterWork {
+            // The first row is read, so that the request is made whose answer is then lost.
+            call.await?.next().await;
+        }
+        let error = point.error(operation, self.name());
+        Ok(stream::once(async move { Err(error) }).boxed())
+    }
+
+    fn require(&self, operation: Operation, target: &InstructionTarget) -> Result<(), Error> {
+        self.inner.capabilities().require(operation, target.kind(), self.name())
+    }
+
+    fn require_amount(
+        &self,
+        operation: Operation,
+        target: &InstructionTarget,
+        amount: recurring_core::Money,
+    ) -> Result<(), Error> {
+        self.require(operation, target)?;
+        self.inner.capabilities().check_amount(amount, operation, self.name())
+    }
+}
+
+#[async_trait]
+impl<P: RecurringProvider> RecurringProvider for Faulty<P> {
+    fn identity(&self) -> &Identity {
+        self.inner.identity()
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        self.inner.capabilities()
+    }
+
+    async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
+        // Whether the first day lies in the past is the wrapped provider's to say: it has the clock.
+        let today = request.schedule.first();
+        let allowed = self.inner.capabilities().check_create(request, today, self.name()).map(drop);
+        self.through(Operation::Create, allowed, self.inner.create(request)).await
+    }
+
+    async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
+        let allowed = self.require(Operation::Find, &request.target);
+        self.through(Operation::Find, allowed, self.inner.find(request)).await
+    }
+
+    async fn list(&self, request: &ListInstructions) -> Result<RowStream<Instruction>, Error> {
+        let allowed = self.inner.capabilities().check_list(request.group.as_ref(), self.name());
+        self.stream(Operation::List, allowed, self.inner.list(request)).await
+    }
+
+    async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
+        let allowed = self.require(Operation::Cancel, target);
+        self.through(Operation::Cancel, allowed, self.inner.cancel(target)).await
+    }
+
+    async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        let allowed = self.require(Operation::Pause, target);
+        self.through(Operation::Pause, allowed, self.inner.pause(target)).await
+    }
+
+    async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        let allowed = self.require(Operation::Resume, target);
+        self.through(Operation::Resume, allowed, self.inner.resume(target)).await
+    }
+
+    async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
+        let allowed = self.require_amount(Operation::ChangeAmount, &request.target, request.amount);
+        self.through(Operation::ChangeAmount, allowed, self.inner.change_amount(request)).await
+    }
+
+    async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
+        let allowed = self.require_amount(Operation::Bill, &request.target, request.amount);
+        self.through(Operation::Bill, allowed, self.inner.bill(request)).await
+    }
+
+    async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
+        let allowed = self.require(Operation::Charge, &request.target);
+        self.through(Operation::Charge, allowed, self.inner.charge(request)).await
+    }
+
+    async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        let allowed = self.require(Operation::ResendLink, target);
+        self.through(Operation::ResendLink, allowed, self.inner.resend_link(target)).await
+    }
+
+    async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
+        let allowed = self.require(Operation::ListCards, target);
+        self.through(Operation::ListCards, allowed, self.inner.list_cards(target)).await
+    }
+
+    async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
+        let allowed = self.inner.capabilities().require(Operation::LinkCard, request.target.kind(), self.name());
+        self.through(Operation::LinkCard, allowed, self.inner.link_card(request)).await
+    }
+
+    async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
+        let allowed = self.require(Operation::ListInvoices, &request.target);
+        self.stream(Operation::ListInvoices, allowed, self.inner.list_invoices(request)).await
+    }
+
+    async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
+        let allowed = self.inner.capabilities().require(Operation::ListAttempts, request.of.kind(), self.name());
+        self.stream(Operation::ListAttempts, allowed, self.inner.list_attempts(request)).await
+    }
+}

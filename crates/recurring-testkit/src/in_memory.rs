@@ -1,0 +1,209 @@
+//! A provider without a wire: a stateful reference model of the whole contract, on a clock that tests move.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use recurring_core::{Capabilities, Clock, DateRange, Identity, MerchantReference, Operation};
+
+pub use self::builder::InMemoryBuilder;
+pub use self::journal::{Collection, SeenRequest};
+use self::ledger::Ledger;
+use self::refusal::Refusal;
+use crate::clock::TestClock;
+
+mod builder;
+mod collect;
+mod decision;
+mod journal;
+mod ledger;
+mod order;
+mod provider;
+mod reads;
+mod refusal;
+mod writes;
+
+/// A provider without a wire, for the tests of whoever codes against the contract. A clone is a handle on the same
+/// provider.
+///
+/// Orders await their payer, who decides by [`approve`](Self::approve) or [`reject`](Self::reject); periods are
+/// collected as the clock passes them. Every capability can be switched off by the [`builder`](Self::builder), to
+/// imitate a weaker provider. A period is collected at most once: should the model ever try again, it panics.
+///
+/// ```
+/// use recurring_core::{CreateInstruction, Money, Period, RecurringProvider, Schedule};
+/// # use recurring_core::{Clock, Email, Gsm, MerchantReference, Payer, PayerName};
+/// use recurring_testkit::{InMemoryProvider, TestClock};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let clock = TestClock::new();
+/// let provider = InMemoryProvider::builder().clock(clock.clone()).build();
+///
+/// # let payer = Payer {
+/// #     name: PayerName::new("Bilge Demir")?, email: Email::new("bilge@example.com")?,
+/// #     gsm: Gsm::new("5550001122")?, ip: None,
+/// # };
+/// let reference = MerchantReference::new("2026/001")?;
+/// let schedule = Schedule::new(clock.today(), Period::MONTHLY, 12)?;
+/// let order = CreateInstruction::new(reference.clone(), payer, Money::parse_lira("149.90")?, schedule);
+/// provider.create(&order).await?;
+/// assert_eq!(provider.collections().len(), 0, "nothing is charged before the payer approves");
+///
+/// provider.approve(&reference)?;
+/// clock.advance_days(31);
+/// assert_eq!(provider.collections().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct InMemoryProvider(Arc<Inner>);
+
+struct Inner {
+    identity: Identity,
+    capabilities: Capabilities,
+    clock: TestClock,
+    rules: Rules,
+    ledger: Mutex<Ledger>,
+}
+
+/// How the model behaves where providers differ and no capability says so.
+#[derive(Debug, Clone, Copy)]
+struct Rules {
+    duplicate_references: bool,
+    cool_down: jiff::SignedDuration,
+    page_size: usize,
+}
+
+/// Why the payer's decision was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InMemoryError {
+    /// No order has this reference.
+    #[error("no order has this reference")]
+    NoSuchOrder,
+    /// The payer has decided already, or the order has ended.
+    #[error("the order does not await its payer")]
+    NotAwaitingPayer,
+    /// The merchant has stopped the order.
+    #[error("the merchant has stopped the order")]
+    Stopped,
+}
+
+impl InMemoryProvider {
+    /// The provider's name.
+    pub const NAME: &'static str = "in_memory";
+
+    /// A provider that can do everything, on a clock of its own.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// Sets a provider up.
+    #[must_use]
+    pub fn builder() -> InMemoryBuilder {
+        InMemoryBuilder::default()
+    }
+
+    /// The clock it lives by.
+    #[must_use]
+    pub fn clock(&self) -> TestClock {
+        self.0.clock.clone()
+    }
+
+    /// Does what the payer does under the link: approves the newest order of this reference and leaves a card.
+    ///
+    /// What is due already is collected at once.
+    ///
+    /// # Errors
+    ///
+    /// The order does not exist, does not await its payer, or was stopped.
+    pub fn approve(&self, reference: &MerchantReference) -> Result<(), InMemoryError> {
+        self.settled(|ledger, now| ledger.approve(reference, now))
+    }
+
+    /// Does what the payer does under the link: turns the newest order of this reference down.
+    ///
+    /// # Errors
+    ///
+    /// The order does not exist, does not await its payer, or was stopped.
+    pub fn reject(&self, reference: &MerchantReference) -> Result<(), InMemoryError> {
+        self.settled(|ledger, _| ledger.reject(reference))
+    }
+
+    /// Declines the next so many attempts to collect, by the plan or by hand, on top of those already ordered.
+    pub fn decline_next(&self, attempts: u32) {
+        self.settled(|ledger, _| ledger.decline_next(attempts));
+    }
+
+    /// Everything collected up to now, in the order of collecting.
+    #[must_use]
+    pub fn collections(&self) -> Vec<Collection> {
+        self.settled(|ledger, _| ledger.journal().to_vec())
+    }
+
+    /// What was collected for the orders of one reference up to now.
+    #[must_use]
+    pub fn collections_of(&self, reference: &MerchantReference) -> Vec<Collection> {
+        let ours = |collection: &Collection| collection.reference.matches(reference);
+        self.settled(|ledger, _| ledger.journal().iter().filter(|entry| ours(entry)).cloned().collect())
+    }
+
+    /// How many requests it has seen: every call that was not refused beforehand, and every page or window read.
+    #[must_use]
+    pub fn requests_seen(&self) -> u64 {
+        u64::try_from(self.lock().requests().len()).unwrap_or(u64::MAX)
+    }
+
+    /// The requests it has seen, oldest first.
+    #[must_use]
+    pub fn requests(&self) -> Vec<SeenRequest> {
+        self.lock().requests().to_vec()
+    }
+
+    /// Notes a request and lets it act on the ledger, once everything that fell due is collected.
+    fn request<T>(
+        &self,
+        operation: Operation,
+        target: &str,
+        act: impl FnOnce(&mut Ledger, Timestamp) -> Result<T, Refusal>,
+    ) -> Result<T, recurring_core::Error> {
+        let outcome = self.settled(|ledger, now| {
+            ledger.note(operation, target, now);
+            act(ledger, now)
+        });
+        outcome.map_err(|refusal| refusal.into_error(operation, self.0.identity.provider()))
+    }
+
+    /// The days of each request that searching or listing a range takes.
+    fn windows(range: DateRange, days: Option<u16>) -> Box<dyn Iterator<Item = DateRange> + Send> {
+        match days {
+            Some(days) => Box::new(range.windows(days)),
+            None => Box::new(std::iter::once(range)),
+        }
+    }
+
+    fn settled<T>(&self, act: impl FnOnce(&mut Ledger, Timestamp) -> T) -> T {
+        let now = self.0.clock.now();
+        let mut ledger = self.lock();
+        ledger.settle(now);
+        act(&mut ledger, now)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Ledger> {
+        self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for InMemoryProvider {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for InMemoryProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InMemoryProvider").field("identity", &self.0.identity).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,163 @@
+//! Sets an in-memory provider up: its capabilities, its clock, and what no capability says.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use recurring_core::{
+    Capabilities, CreateLimits, FindMethod, FindMethods, Identity, ListLimits, PeriodLimit, PeriodUnit, Stop, Targets,
+};
+
+use super::{InMemoryProvider, Inner, Ledger, Rules};
+use crate::clock::TestClock;
+
+/// By every way to name one order.
+const ANY_ORDER: Targets = Targets { listing_id: true, ..Targets::ID_OR_REFERENCE };
+
+/// Sets an [`InMemoryProvider`] up.
+#[derive(Debug, Clone)]
+pub struct InMemoryBuilder {
+    name: &'static str,
+    account: Option<String>,
+    capabilities: Capabilities,
+    clock: TestClock,
+    duplicate_references: bool,
+    cool_down: Duration,
+    page_size: usize,
+}
+
+impl InMemoryBuilder {
+    /// What it claims to be able to do; everything, unless told otherwise.
+    #[must_use]
+    pub fn capabilities(mut self, capabilities: Capabilities) -> Self {
+        self.capabilities = capabilities;
+        self
+    }
+
+    /// The clock it lives by.
+    #[must_use]
+    pub fn clock(mut self, clock: TestClock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The provider's name in errors and in its identity.
+    #[must_use]
+    pub fn name(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// The account in its identity; without one, every built provider has an account of its own.
+    #[must_use]
+    pub fn account(mut self, account: impl Into<String>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Whether a second order under a reference is made (as by default) or refused.
+    #[must_use]
+    pub fn duplicate_references(mut self, allowed: bool) -> Self {
+        self.duplicate_references = allowed;
+        self
+    }
+
+    /// How long after an attempt the same order cannot be charged by hand; two hours unless told otherwise.
+    #[must_use]
+    pub fn cool_down(mut self, wait: Duration) -> Self {
+        self.cool_down = wait;
+        self
+    }
+
+    /// How many rows a page of a list holds: 100 unless told otherwise, and at least one.
+    #[must_use]
+    pub fn page_size(mut self, rows: usize) -> Self {
+        self.page_size = rows.max(1);
+        self
+    }
+
+    /// The provider.
+    #[must_use]
+    pub fn build(self) -> InMemoryProvider {
+        static ACCOUNTS: AtomicU64 = AtomicU64::new(1);
+        let account = self.account.unwrap_or_else(|| ACCOUNTS.fetch_add(1, Ordering::Relaxed).to_string());
+        let rules = Rules {
+            duplicate_references: self.duplicate_references,
+            cool_down: SignedDuration::try_from(self.cool_down).unwrap_or(SignedDuration::MAX),
+            page_size: self.page_size,
+        };
+        InMemoryProvider(Arc::new(Inner {
+            identity: Identity::new(self.name, &[&account]),
+            capabilities: self.capabilities,
+            clock: self.clock,
+            rules,
+            ledger: Mutex::new(Ledger::default()),
+        }))
+    }
+}
+
+impl Default for InMemoryBuilder {
+    fn default() -> Self {
+        Self {
+            name: InMemoryProvider::NAME,
+            account: None,
+            capabilities: everything(),
+            clock: TestClock::new(),
+            duplicate_references: true,
+            cool_down: Duration::from_secs(2 * 60 * 60),
+            page_size: 100,
+        }
+    }
+}
+
+impl InMemoryProvider {
+    /// The capabilities it has unless told otherwise: everything, with generous numbers.
+    ///
+    /// A weaker provider is made from them: `Capabilities { pause: Targets::NONE, ..InMemoryProvider::everything() }`.
+    #[must_use]
+    pub fn everything() -> Capabilities {
+        everything()
+    }
+}
+
+fn everything() -> Capabilities {
+    Capabilities {
+        create: Some(generous_limits()),
+        find: FindMethods { id: FindMethod::Direct, listing_id: FindMethod::Direct, reference: FindMethod::Direct },
+        list: Some(ListLimits { window_days: None, by_group: true }),
+        cancel: ANY_ORDER,
+        stop: Stop::Final,
+        pause: ANY_ORDER,
+        resume: ANY_ORDER,
+        change_amount: ANY_ORDER,
+        bill: ANY_ORDER,
+        charge: ANY_ORDER,
+        resend_link: ANY_ORDER,
+        list_cards: ANY_ORDER,
+        link_card: Targets { group: true, ..ANY_ORDER },
+        list_invoices: ANY_ORDER,
+        list_attempts: Targets { reference: true, invoice: true, ..Targets::NONE },
+        locked: Vec::new(),
+        answer_timeout: Duration::from_secs(30),
+    }
+}
+
+fn generous_limits() -> CreateLimits {
+    CreateLimits {
+        periods: vec![
+            PeriodLimit { unit: PeriodUnit::Days, least: 1, most: 365 },
+            PeriodLimit { unit: PeriodUnit::Weeks, least: 1, most: 52 },
+            PeriodLimit { unit: PeriodUnit::Months, least: 1, most: 24 },
+            PeriodLimit { unit: PeriodUnit::Years, least: 1, most: 5 },
+        ],
+        longest_count: Some(120),
+        description_required: false,
+        surname_required: false,
+        variable_price: true,
+        group: true,
+        notify: true,
+        dealer: true,
+        payer_ip: true,
+    }
+}

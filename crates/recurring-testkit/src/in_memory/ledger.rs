@@ -1,0 +1,134 @@
+//! The ledger: orders, cards, bills and their numbers; opening an order and looking it up.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use recurring_core::{
+    CardId, CreateInstruction, GroupReference, InstructionTarget, InvoiceId, InvoiceNo, MerchantReference, Money,
+    Operation, PaymentLink, Pricing, Schedule,
+};
+
+use super::journal::{Collection, SeenRequest};
+use super::order::{Bill, Order};
+use super::refusal::Refusal;
+
+/// Everything the model remembers.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    pub(super) orders: Vec<Order>,
+    pub(super) cards: Vec<StoredCard>,
+    /// The attempts to come: when, and for which period of which order.
+    pub(super) queue: BTreeSet<(Timestamp, usize, usize)>,
+    /// Which period of which order a bill's number belongs to.
+    pub(super) bills: HashMap<InvoiceNo, (usize, usize)>,
+    pub(super) declines: u32,
+    pub(super) transactions: u64,
+    pub(super) journal: Vec<Collection>,
+    /// The periods in the journal, kept apart from the orders' own marks: neither may hold a period twice.
+    pub(super) collected: HashSet<(usize, usize)>,
+    requests: Vec<SeenRequest>,
+    by_id: HashMap<String, usize>,
+    by_listing_id: HashMap<String, usize>,
+    by_reference: HashMap<String, Vec<usize>>,
+    by_group: HashMap<GroupReference, Vec<usize>>,
+    bill_numbers: u64,
+}
+
+/// A card that a payer left.
+#[derive(Debug)]
+pub(super) struct StoredCard {
+    pub(super) id: CardId,
+    pub(super) masked_number: String,
+    pub(super) holder: String,
+}
+
+impl Ledger {
+    /// Opens an order that awaits its payer, and answers its place and the payer's link.
+    pub(super) fn open(
+        &mut self,
+        request: &CreateInstruction,
+        schedule: &Schedule,
+        today: Date,
+    ) -> (usize, PaymentLink) {
+        let place = self.orders.len();
+        let order = Order::open(request, schedule, place + 1, today);
+        self.by_id.insert(order.id.as_str().to_owned(), place);
+        self.by_listing_id.insert(order.listing_id.as_str().to_owned(), place);
+        self.by_reference.entry(order.reference.as_str().to_owned()).or_default().push(place);
+        if let Some(group) = &order.group {
+            self.by_group.entry(group.clone()).or_default().push(place);
+        }
+        let (fixed, amount, periods) = (order.pricing == Pricing::Fixed, order.amount, order.periods.len());
+        self.orders.push(order);
+        for period in (0..periods).filter(|_| fixed) {
+            self.write_bill(place, period, amount, None);
+        }
+        (place, PaymentLink::from_provider(format!("https://payer.example/approve/{}", place + 1)))
+    }
+
+    /// Writes the bill of a period, under the merchant's number or one of its own.
+    pub(super) fn write_bill(&mut self, place: usize, period: usize, amount: Money, no: Option<&InvoiceNo>) {
+        self.bill_numbers += 1;
+        let number = self.bill_numbers;
+        let no = no.cloned().unwrap_or_else(|| InvoiceNo::from_provider(format!("own-bill-{number}")));
+        self.bills.insert(no.clone(), (place, period));
+        let bill = Bill { id: InvoiceId::from_provider(format!("bill-{number}")), no, amount };
+        if let Some(row) = self.orders.get_mut(place).and_then(|order| order.periods.get_mut(period)) {
+            row.bill = Some(bill);
+        }
+    }
+
+    /// The places of the orders a target names.
+    pub(super) fn named(&self, target: &InstructionTarget) -> &[usize] {
+        match target {
+            InstructionTarget::Id(id) => self.by_id.get(id.as_str()).map_or(&[], std::slice::from_ref),
+            InstructionTarget::ListingId(id) => self.by_listing_id.get(id.as_str()).map_or(&[], std::slice::from_ref),
+            InstructionTarget::Reference(reference) => self.under(reference),
+        }
+    }
+
+    /// The places of the orders under a reference, oldest first.
+    pub(super) fn under(&self, reference: &MerchantReference) -> &[usize] {
+        self.by_reference.get(reference.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The places of the orders of a group, oldest first.
+    pub(super) fn group(&self, group: &GroupReference) -> &[usize] {
+        self.by_group.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one order a write or a read of details is about.
+    pub(super) fn only(&self, target: &InstructionTarget) -> Result<usize, Refusal> {
+        match self.named(target) {
+            [] => Err(Refusal::UnknownOrder),
+            [place] => Ok(*place),
+            _ => Err(Refusal::SeveralOrders),
+        }
+    }
+
+    /// An order by its place, which came from this ledger.
+    pub(super) fn order(&self, place: usize) -> Result<&Order, Refusal> {
+        self.orders.get(place).ok_or(Refusal::UnknownOrder)
+    }
+
+    /// An order by its place, to change.
+    pub(super) fn order_mut(&mut self, place: usize) -> Result<&mut Order, Refusal> {
+        self.orders.get_mut(place).ok_or(Refusal::UnknownOrder)
+    }
+
+    /// Everything collected, in the order of collecting.
+    pub(super) fn journal(&self) -> &[Collection] {
+        &self.journal
+    }
+
+    /// Every request seen, oldest first.
+    pub(super) fn requests(&self) -> &[SeenRequest] {
+        &self.requests
+    }
+
+    /// Notes a request.
+    pub(super) fn note(&mut self, operation: Operation, target: &str, at: Timestamp) {
+        self.requests.push(SeenRequest { operation, target: target.to_owned(), at });
+    }
+}

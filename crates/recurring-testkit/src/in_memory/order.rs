@@ -1,0 +1,159 @@
+//! A standing order and its periods, as the ledger holds them.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use recurring_core::{
+    CreateInstruction, GroupReference, Instruction, InstructionId, InvoiceId, InvoiceNo, ListingId, Mark,
+    MerchantReference, Money, Notify, Payer, Pricing, Reported, Schedule, Status, StatusReport,
+};
+
+/// Whether the payer has agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Approval {
+    Awaited,
+    Given,
+    Refused,
+}
+
+/// A standing order.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) id: InstructionId,
+    pub(super) listing_id: ListingId,
+    pub(super) reference: MerchantReference,
+    pub(super) group: Option<GroupReference>,
+    pub(super) payer: Payer,
+    pub(super) amount: Money,
+    pub(super) pricing: Pricing,
+    pub(super) notify: Notify,
+    pub(super) created_on: Date,
+    pub(super) approval: Approval,
+    pub(super) stopped: bool,
+    pub(super) cancelled: bool,
+    /// The places of its cards in the ledger, in the order in which they are tried.
+    pub(super) cards: Vec<usize>,
+    pub(super) periods: Vec<PeriodRow>,
+    pub(super) last_attempt: Option<Timestamp>,
+}
+
+/// One period of an order.
+#[derive(Debug)]
+pub(super) struct PeriodRow {
+    pub(super) due: Date,
+    /// `None` while the period of a variable-price order has no bill.
+    pub(super) bill: Option<Bill>,
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) collected: bool,
+}
+
+/// The bill of a period.
+#[derive(Debug, Clone)]
+pub(super) struct Bill {
+    pub(super) id: InvoiceId,
+    pub(super) no: InvoiceNo,
+    pub(super) amount: Money,
+}
+
+/// One try to collect a period.
+#[derive(Debug, Clone)]
+pub(super) struct Attempt {
+    pub(super) transaction: u64,
+    pub(super) at: Timestamp,
+    pub(super) amount: Money,
+    pub(super) succeeded: bool,
+}
+
+impl Order {
+    /// A new order that awaits its payer; its periods have no bills yet.
+    pub(super) fn open(request: &CreateInstruction, schedule: &Schedule, number: usize, today: Date) -> Self {
+        let CreateInstruction { reference, payer, amount, pricing, notify, group, .. } = request;
+        let period = |due| PeriodRow { due, bill: None, attempts: Vec::new(), collected: false };
+        Self {
+            id: InstructionId::from_provider(format!("order-{number}")),
+            listing_id: ListingId::from_provider(format!("listed-{number}")),
+            reference: reference.clone(),
+            group: group.clone(),
+            payer: payer.clone(),
+            amount: *amount,
+            pricing: *pricing,
+            notify: *notify,
+            created_on: today,
+            approval: Approval::Awaited,
+            stopped: false,
+            cancelled: false,
+            cards: Vec::new(),
+            periods: schedule.due_dates().map(period).collect(),
+            last_attempt: None,
+        }
+    }
+
+    /// The state the order is in.
+    pub(super) fn status(&self) -> Status {
+        if self.cancelled {
+            Status::Cancelled
+        } else if self.approval == Approval::Refused {
+            Status::Rejected
+        } else if self.periods.iter().all(|period| period.collected) {
+            Status::Completed
+        } else if self.stopped {
+            Status::Paused
+        } else if self.approval == Approval::Awaited {
+            Status::AwaitingPayer
+        } else {
+            Status::Active
+        }
+    }
+
+    /// Whether the order has ended for good.
+    pub(super) fn has_ended(&self) -> bool {
+        matches!(self.status(), Status::Cancelled | Status::Rejected | Status::Completed)
+    }
+
+    /// How many periods were collected.
+    pub(super) fn collected(&self) -> u32 {
+        whole(self.periods.iter().filter(|period| period.collected).count())
+    }
+
+    /// How many periods the order has.
+    pub(super) fn count(&self) -> u32 {
+        whole(self.periods.len())
+    }
+
+    /// How long the order cannot be charged by hand, if at all.
+    pub(super) fn cooling_down(&self, cool_down: SignedDuration, now: Timestamp) -> Option<SignedDuration> {
+        let rest = cool_down.saturating_sub(now.duration_since(self.last_attempt?));
+        rest.is_positive().then_some(rest)
+    }
+
+    /// The order as the provider reports it.
+    pub(super) fn report(&self, today: Date) -> Instruction {
+        let status = self.status();
+        let raw = Some(status.as_str().to_owned());
+        let mut shown = Instruction::with_status(StatusReport { status, raw, mark: Mark::Documented });
+        shown.id = Some(self.id.clone());
+        shown.listing_id = Some(self.listing_id.clone());
+        shown.reference = Some(self.reference.clone());
+        shown.amount = Some(reported(self.amount));
+        shown.collected = Some(self.collected());
+        shown.count = Some(self.count());
+        shown.next_due = self.next_due(today);
+        shown.created_on = Some(self.created_on);
+        shown.payer_name = Some(self.payer.name.as_str().to_owned());
+        shown.payer_gsm = Some(self.payer.gsm.clone());
+        shown
+    }
+
+    fn next_due(&self, today: Date) -> Option<Date> {
+        let coming = self.periods.iter().filter(|period| !period.collected && period.due >= today);
+        coming.map(|period| period.due).min().filter(|_| !self.has_ended())
+    }
+}
+
+/// An amount as the provider reports it.
+pub(super) fn reported(amount: Money) -> Reported<Money> {
+    Reported::read(amount, amount.to_decimal().to_string(), Mark::Documented)
+}
+
+fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,211 @@
+//! The model behind the contract: each method checks, notes the request, and acts on the ledger.
+
+use std::collections::VecDeque;
+
+use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt};
+use recurring_core::{
+    Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
+    CreateInstruction, Created, DateRange, Error, FindInstruction, FindMethod, FindMethods, Identity, Instruction,
+    InstructionTarget, InvalidValue, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Mark,
+    Money, Operation, RecurringProvider, RowStream, Rows, Search, Shares, Stop, TargetKind, Trace, istanbul_date,
+};
+
+use super::InMemoryProvider;
+use super::reads::finding;
+
+#[async_trait]
+impl RecurringProvider for InMemoryProvider {
+    fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &self.0.capabilities
+    }
+
+    async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
+        let schedule = self.0.capabilities.check_create(request, self.0.clock.today(), self.name())?;
+        let (id, link) = self.request(Operation::Create, request.reference.as_str(), |ledger, now| {
+            let (place, link) = ledger.create(request, &schedule, self.0.rules, now)?;
+            Ok((ledger.order(place)?.id.clone(), link))
+        })?;
+        let mut created = Created::new(request.reference.clone(), link);
+        created.id = Some(id);
+        Ok(created)
+    }
+
+    async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
+        let FindInstruction { target, range: _ } = request;
+        self.require(Operation::Find, target.kind())?;
+        let (begun_at, today) = (self.0.clock.now(), self.0.clock.today());
+        let (windows, requests) = match find_method(self.0.capabilities.find, target.kind()) {
+            FindMethod::Windows { days } => {
+                let windows: Vec<DateRange> = request.range_or_default(today).windows(days).collect();
+                (windows.clone(), windows.into_iter().map(Some).collect())
+            }
+            FindMethod::Direct | FindMethod::Unsupported => (Vec::new(), vec![None]),
+        };
+        let mut matches = Vec::new();
+        for range in requests {
+            let found =
+                self.request(Operation::Find, target.as_str(), |ledger, _| Ok(ledger.find(target, range, today)));
+            matches.extend(found?);
+        }
+        let search = Search { by: target.kind(), windows, complete: true, begun_at, absence: Mark::Documented };
+        Ok(Lookup { finding: finding(matches), search })
+    }
+
+    async fn list(&self, request: &ListInstructions) -> Result<RowStream<Instruction>, Error> {
+        let ListInstructions { range, group } = request.clone();
+        self.0.capabilities.check_list(group.as_ref(), self.name())?;
+        let provider = self.clone();
+        let mut windows = Self::windows(range, self.0.capabilities.list.and_then(|limits| limits.window_days));
+        let mut coming = windows.next().map(|window| (window, 0));
+        let pages = std::iter::from_fn(move || {
+            let (window, from) = coming?;
+            let days = format!("{} to {}", window.from(), window.to());
+            let page = provider.request(Operation::List, &days, |ledger, now| {
+                Ok(ledger.page(window, group.as_ref(), from, istanbul_date(now), provider.0.rules.page_size))
+            });
+            coming = match &page {
+                Ok((_, Some(next))) => Some((window, *next)),
+                Ok((_, None)) => windows.next().map(|window| (window, 0)),
+                Err(_) => None,
+            };
+            Some(page)
+        });
+        let rows = |page: Result<(Vec<Instruction>, _), Error>| match page {
+            Ok((rows, _)) => rows.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        };
+        Ok(stream::iter(pages.flat_map(rows)).boxed())
+    }
+
+    async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
+        self.require(Operation::Cancel, target.kind())?;
+        let stop: Stop = self.0.capabilities.stop;
+        let counts = self.request(Operation::Cancel, target.as_str(), |ledger, _| ledger.cancel(target, stop))?;
+        let mut cancelled = Cancelled::new(stop);
+        cancelled.collected = Some(counts.0);
+        cancelled.remaining = Some(counts.1);
+        Ok(cancelled)
+    }
+
+    async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        self.require(Operation::Pause, target.kind())?;
+        self.request(Operation::Pause, target.as_str(), |ledger, _| ledger.set_stopped(target, true))?;
+        Ok(Acknowledged::new(Trace::default()))
+    }
+
+    async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        self.require(Operation::Resume, target.kind())?;
+        self.request(Operation::Resume, target.as_str(), |ledger, _| ledger.set_stopped(target, false))?;
+        Ok(Acknowledged::new(Trace::default()))
+    }
+
+    async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
+        self.require(Operation::ChangeAmount, request.target.kind())?;
+        self.check_amount(Operation::ChangeAmount, request.amount, request.shares)?;
+        self.request(Operation::ChangeAmount, request.target.as_str(), |ledger, _| ledger.change_amount(request))?;
+        Ok(Acknowledged::new(Trace::default()))
+    }
+
+    async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
+        self.require(Operation::Bill, request.target.kind())?;
+        self.check_amount(Operation::Bill, request.amount, request.shares)?;
+        self.request(Operation::Bill, request.target.as_str(), |ledger, now| ledger.bill(request, now))?;
+        Ok(Acknowledged::new(Trace::default()))
+    }
+
+    async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
+        self.require(Operation::Charge, request.target.kind())?;
+        let rules = self.0.rules;
+        let target = request.target.as_str();
+        self.request(Operation::Charge, target, |ledger, now| ledger.charge(request, rules, now)).map(Rows::new)
+    }
+
+    async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
+        self.require(Operation::ResendLink, target.kind())?;
+        self.request(Operation::ResendLink, target.as_str(), |ledger, _| ledger.resend_link(target))?;
+        Ok(Acknowledged::new(Trace::default()))
+    }
+
+    async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
+        self.require(Operation::ListCards, target.kind())?;
+        self.request(Operation::ListCards, target.as_str(), |ledger, _| ledger.cards_of(target))
+    }
+
+    async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
+        self.require(Operation::LinkCard, request.target.kind())?;
+        let card = request.card.as_str();
+        self.request(Operation::LinkCard, card, |ledger, now| ledger.link_card(request, now)).map(Rows::new)
+    }
+
+    async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
+        let ListInvoices { target } = request;
+        self.require(Operation::ListInvoices, target.kind())?;
+        let rows = self.request(Operation::ListInvoices, target.as_str(), |ledger, _| ledger.invoices_of(target))?;
+        Ok(self.paged(Operation::ListInvoices, target.as_str(), rows))
+    }
+
+    async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
+        let ListAttempts { of } = request;
+        self.require(Operation::ListAttempts, of.kind())?;
+        let subject = format!("{of:?}");
+        let rows = self.request(Operation::ListAttempts, &subject, |ledger, _| Ok(ledger.attempts_of(of)))?;
+        Ok(self.paged(Operation::ListAttempts, &subject, rows))
+    }
+}
+
+impl InMemoryProvider {
+    fn name(&self) -> &'static str {
+        self.0.identity.provider()
+    }
+
+    fn require(&self, operation: Operation, kind: TargetKind) -> Result<(), Error> {
+        self.0.capabilities.require(operation, kind, self.name())
+    }
+
+    /// Checks an amount and its split before anything is noted.
+    fn check_amount(&self, operation: Operation, amount: Money, shares: Option<Shares>) -> Result<(), Error> {
+        self.0.capabilities.check_amount(amount, operation, self.name())?;
+        match shares {
+            Some(shares) if shares.agent().checked_add(shares.company()).ok() != Some(amount) => {
+                let invalid = InvalidValue::new("shares", "do not add up to the amount", "shares of this very amount");
+                Err(Error::invalid(&invalid, operation, self.name()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Rows as a stream; the first page was read with the call, each further one is a request when it is polled.
+    fn paged<T: Send + 'static>(&self, operation: Operation, target: &str, rows: Vec<T>) -> RowStream<T> {
+        let (provider, target) = (self.clone(), target.to_owned());
+        let size = provider.0.rules.page_size;
+        let mut rows: VecDeque<T> = rows.into();
+        let mut read = 0;
+        let rows = std::iter::from_fn(move || {
+            let row = rows.pop_front()?;
+            if read > 0 && read % size == 0 {
+                // A further page is noted like any request; nothing can refuse it.
+                let noted = provider.request(operation, &target, |_, _| Ok(()));
+                if let Err(error) = noted {
+                    return Some(Err(error));
+                }
+            }
+            read += 1;
+            Some(Ok(row))
+        });
+        stream::iter(rows).boxed()
+    }
+}
+
+fn find_method(methods: FindMethods, kind: TargetKind) -> FindMethod {
+    match kind {
+        TargetKind::Id => methods.id,
+        TargetKind::ListingId => methods.listing_id,
+        TargetKind::Reference => methods.reference,
+        TargetKind::Group | TargetKind::Invoice => FindMethod::Unsupported,
+    }
+}

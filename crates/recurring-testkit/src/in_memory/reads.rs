@@ -1,0 +1,150 @@
+//! What reads see of the ledger: orders, cards, bills and attempts.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use recurring_core::{
+    AttemptSubject, Card, CollectionAttempt, CollectionReport, CollectionStatus, DateRange, Finding, GroupReference,
+    Instruction, InstructionTarget, Invoice, InvoiceKey, Mark, RawRow, istanbul, istanbul_date,
+};
+
+use super::ledger::Ledger;
+use super::order::{Attempt, Bill, Order, PeriodRow, reported};
+use super::refusal::Refusal;
+
+impl Ledger {
+    /// The orders a target names; where finding means listing, only those made within the range.
+    pub(super) fn find(&self, target: &InstructionTarget, range: Option<DateRange>, today: Date) -> Vec<Instruction> {
+        let orders = self.named(target).iter().filter_map(|place| self.orders.get(*place));
+        let made_in = |order: &&Order| range.is_none_or(|range| range.contains(order.created_on));
+        orders.filter(made_in).map(|order| order.report(today)).collect()
+    }
+
+    /// A page of the orders made in a range, from a place on, and the place where the next page begins.
+    pub(super) fn page(
+        &self,
+        range: DateRange,
+        group: Option<&GroupReference>,
+        from: usize,
+        today: Date,
+        size: usize,
+    ) -> (Vec<Instruction>, Option<usize>) {
+        let listed = |order: &Order| {
+            range.contains(order.created_on) && group.is_none_or(|group| order.group.as_ref() == Some(group))
+        };
+        let mut listed = self.orders.iter().enumerate().skip(from).filter(|(_, order)| listed(order));
+        let rows = listed.by_ref().take(size).map(|(_, order)| order.report(today)).collect();
+        (rows, listed.next().map(|(place, _)| place))
+    }
+
+    /// The cards of an order, in the order in which they are tried.
+    pub(super) fn cards_of(&self, target: &InstructionTarget) -> Result<Vec<Card>, Refusal> {
+        let order = self.order(self.only(target)?)?;
+        let stored = order.cards.iter().filter_map(|card| self.cards.get(*card));
+        Ok(stored
+            .zip(1_u32..)
+            .map(|(stored, place)| {
+                let mut card = Card::new(stored.id.clone());
+                card.masked_number = Some(stored.masked_number.clone());
+                card.holder = Some(stored.holder.clone());
+                card.order = Some(place);
+                card.is_default = Some(place == 1);
+                card
+            })
+            .collect())
+    }
+
+    /// The bills of an order, by day of collection.
+    pub(super) fn invoices_of(&self, target: &InstructionTarget) -> Result<Vec<Invoice>, Refusal> {
+        let order = self.order(self.only(target)?)?;
+        let mut rows: Vec<&PeriodRow> = order.periods.iter().collect();
+        rows.sort_by_key(|row| row.due);
+        Ok(rows.into_iter().filter_map(|row| Some(invoice(order, row, row.bill.as_ref()?))).collect())
+    }
+
+    /// The attempts on a bill, or on the orders of a reference within a range, oldest first.
+    pub(super) fn attempts_of(&self, subject: &AttemptSubject) -> Vec<CollectionAttempt> {
+        let mut found: Vec<(u64, CollectionAttempt)> = Vec::new();
+        for place in self.places_of(subject) {
+            let Some(order) = self.orders.get(place) else { continue };
+            for row in &order.periods {
+                let Some(bill) = row.bill.as_ref().filter(|bill| is_subject(bill, subject)) else { continue };
+                let made = row.attempts.iter().filter(|attempt| is_within(attempt.at, subject));
+                found.extend(made.map(|made| (made.transaction, attempt(order, bill, made))));
+            }
+        }
+        found.sort_by_key(|(transaction, _)| *transaction);
+        found.into_iter().map(|(_, attempt)| attempt).collect()
+    }
+
+    fn places_of(&self, subject: &AttemptSubject) -> Vec<usize> {
+        match subject {
+            AttemptSubject::Reference { reference, range: _ } => self.under(reference).to_vec(),
+            AttemptSubject::Invoice(InvoiceKey::No(no) | InvoiceKey::Both(_, no)) => {
+                self.bills.get(no).map(|(place, _)| *place).into_iter().collect()
+            }
+            AttemptSubject::Invoice(InvoiceKey::Id(_)) => (0..self.orders.len()).collect(),
+        }
+    }
+}
+
+fn is_subject(bill: &Bill, subject: &AttemptSubject) -> bool {
+    match subject {
+        AttemptSubject::Reference { .. } => true,
+        AttemptSubject::Invoice(InvoiceKey::Id(id)) => bill.id == *id,
+        AttemptSubject::Invoice(InvoiceKey::No(no)) => bill.no == *no,
+        AttemptSubject::Invoice(InvoiceKey::Both(id, no)) => bill.id == *id && bill.no == *no,
+    }
+}
+
+fn is_within(at: Timestamp, subject: &AttemptSubject) -> bool {
+    match subject {
+        AttemptSubject::Reference { reference: _, range } => range.contains(istanbul_date(at)),
+        AttemptSubject::Invoice(_) => true,
+    }
+}
+
+fn invoice(order: &Order, row: &PeriodRow, bill: &Bill) -> Invoice {
+    let mut shown = Invoice::from_raw(RawRow::new(format!(r#"{{"bill":"{}"}}"#, bill.id)));
+    shown.id = Some(bill.id.clone());
+    shown.invoice_no = Some(bill.no.clone());
+    shown.due = Some(row.due);
+    shown.amount = Some(reported(bill.amount));
+    shown.status = report(if row.collected {
+        CollectionStatus::Collected
+    } else if order.has_ended() {
+        CollectionStatus::Cancelled
+    } else if row.attempts.is_empty() {
+        CollectionStatus::Waiting
+    } else {
+        CollectionStatus::Failed
+    });
+    shown
+}
+
+fn attempt(order: &Order, bill: &Bill, made: &Attempt) -> CollectionAttempt {
+    let mut shown = CollectionAttempt::from_raw(RawRow::new(format!(r#"{{"transaction":{}}}"#, made.transaction)));
+    shown.transaction = Some(made.transaction.to_string());
+    shown.instruction = Some(order.id.clone());
+    shown.reference = Some(order.reference.clone());
+    shown.invoice_no = Some(bill.no.clone());
+    shown.at = Some(made.at.to_zoned(istanbul()).datetime());
+    shown.amount = Some(reported(made.amount));
+    shown.status = report(if made.succeeded { CollectionStatus::Collected } else { CollectionStatus::Failed });
+    shown
+}
+
+fn report(status: CollectionStatus) -> CollectionReport {
+    CollectionReport { status, raw: Some(status.as_str().to_owned()), mark: Mark::Documented }
+}
+
+/// What a search found.
+pub(super) fn finding(mut matches: Vec<Instruction>) -> Finding {
+    match (matches.pop(), matches.is_empty()) {
+        (None, _) => Finding::Absent,
+        (Some(only), true) => Finding::Found(Box::new(only)),
+        (Some(last), false) => {
+            matches.push(last);
+            Finding::Ambiguous(matches)
+        }
+    }
+}

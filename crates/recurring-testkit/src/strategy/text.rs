@@ -1,0 +1,38 @@
+//! Texts that the domain accepts, and texts that miss it by one flaw.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use recurring_core::MerchantReference;
+
+/// A text of 1 to `longest` characters as merchants write them: Turkish letters, slashes, blanks within.
+pub(super) fn accepted(longest: usize) -> impl Strategy<Value = String> {
+    const EDGE: &str = "[a-zA-Z0-9ÇĞİÖŞÜçğıöşü/_.#+&%-]";
+    const WITHIN: &str = "[a-zA-Z0-9ÇĞİÖŞÜçğıöşü/_.#+&%' -]";
+    let within = longest.saturating_sub(2);
+    let pattern = format!("{EDGE}({WITHIN}{{0,{within}}}{EDGE})?");
+    proptest::string::string_regex(&pattern).unwrap_or_else(|error| unreachable!("the pattern is fixed: {error}"))
+}
+
+/// A text that looks like a reference and is refused: it has exactly one flaw.
+pub fn nearly_valid_reference() -> impl Strategy<Value = String> {
+    let control = select(vec!['\r', '\n', '\t', '\0', '\u{7f}', '\u{85}', '\u{1b}']);
+    let blank = select(vec![' ', '\u{a0}', '\u{2003}']);
+    let flaw_within = (accepted(40), control).prop_map(|(text, control)| format!("{text}{control}{text}"));
+    let blank_at_an_end = (accepted(40), blank, any::<bool>())
+        .prop_map(|(text, blank, first)| if first { format!("{blank}{text}") } else { format!("{text}{blank}") });
+    let too_long = (accepted(20), 0_usize..30)
+        .prop_map(|(text, more)| format!("{text}{}", "x".repeat(MerchantReference::LONGEST + more)));
+    prop_oneof![3 => flaw_within, 3 => blank_at_an_end, 2 => too_long, 1 => Just(String::new())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn nearly_valid_references_are_all_refused(text in nearly_valid_reference()) {
+            prop_assert!(MerchantReference::new(text).is_err());
+        }
+    }
+}
