@@ -29,6 +29,8 @@ pub struct StoredCard {
     pub last_four: String,
     /// The name on the card.
     pub holder: String,
+    /// The merchant's label; empty if it has none.
+    pub label: String,
     /// Whether every charge of this card is declined.
     pub always_declined: bool,
 }
@@ -63,8 +65,8 @@ impl TestCard {
         self
     }
 
-    /// Checks the card as the hosted page does and keeps what may be kept.
-    pub(crate) fn store(&self, id: u64, today: Date) -> Result<StoredCard, CardFlaw> {
+    /// Checks the card as the hosted page does and keeps what may be kept, without a number yet.
+    pub(crate) fn store(&self, today: Date) -> Result<StoredCard, CardFlaw> {
         let digits: String = self.number.chars().filter(|c| *c != ' ' && *c != '-').collect();
         let is_number = (12..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number || !passes_luhn(&digits) {
@@ -82,7 +84,8 @@ impl TestCard {
         let first_six = digits.get(..6).unwrap_or_default().to_owned();
         let last_four = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default().to_owned();
         let always_declined = digits == DECLINED_NUMBER;
-        Ok(StoredCard { id, first_six, last_four, holder: self.holder.trim().to_owned(), always_declined })
+        let (holder, label) = (self.holder.trim().to_owned(), String::new());
+        Ok(StoredCard { id: 0, first_six, last_four, holder, label, always_declined })
     }
 }
 
@@ -160,7 +163,7 @@ mod tests {
 
     #[test]
     fn only_the_ends_of_a_number_are_kept() {
-        let stored = TestCard::approved().store(7, date(2026, 11, 20)).unwrap();
+        let stored = TestCard::approved().store(date(2026, 11, 20)).unwrap();
         assert_eq!(stored.masked_number(), "424242********4242");
         assert_eq!(stored.masked_holder(), "De*******rt");
         assert!(!format!("{stored:?}").contains("4242424242424242"));
@@ -170,13 +173,13 @@ mod tests {
     #[test]
     fn a_short_name_is_not_masked() {
         let card = TestCard::new("4355084355084358", "AGİT", "12/26", "000");
-        assert_eq!(card.store(1, date(2026, 12, 31)).unwrap().masked_holder(), "AGİT");
+        assert_eq!(card.store(date(2026, 12, 31)).unwrap().masked_holder(), "AGİT");
     }
 
     #[test]
     fn flaws_are_named() {
         let flaw = |number: &str, holder: &str, expiry: &str, cvv: &str| {
-            TestCard::new(number, holder, expiry, cvv).store(1, date(2026, 11, 20)).unwrap_err()
+            TestCard::new(number, holder, expiry, cvv).store(date(2026, 11, 20)).unwrap_err()
         };
         assert_eq!(flaw("4242424242424241", "A", "12/99", "000"), CardFlaw::Number);
         assert_eq!(flaw("4242", "A", "12/99", "000"), CardFlaw::Number);

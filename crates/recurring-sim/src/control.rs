@@ -1,17 +1,21 @@
 //! The controls themselves, used by the handle and by the routes under `/_sim/` alike.
 
+pub(crate) use self::card_page::CardPage;
 pub(crate) use self::routes::routes;
 
 use jiff::Timestamp;
 
-use crate::card::TestCard;
+use crate::card::{StoredCard, TestCard};
 use crate::handle::ControlError;
-use crate::ledger::{Book, DecisionRefusal, Order, OrderSnapshot, VendorPart};
+use crate::ledger::{
+    Approval, Bill, Book, DecisionRefusal, Order, OrderSnapshot, Row, RowSnapshot, Shares, VendorPart,
+};
 use crate::paynet::PaynetOrder;
 use crate::paynkolay::PaynkolayOrder;
 use crate::vendor::Vendor;
 use crate::world::World;
 
+mod card_page;
 mod routes;
 
 impl World {
@@ -80,7 +84,53 @@ impl World {
         if kurus <= 0 {
             return Err(ControlError::NotBillable);
         }
-        books.paynet.bill(place, due, kurus, no, now).map_err(|_| ControlError::NotBillable)
+        let bill = Bill { due, amount: kurus, shares: Shares::default(), no, may_repeat: false };
+        books.paynet.bill(place, bill, now).map_err(|_| ControlError::NotBillable)
+    }
+}
+
+impl World {
+    /// The cards of the newest order with this number or reference, in charge order.
+    pub(crate) fn cards(&self, vendor: Vendor, key: &str) -> Vec<StoredCard> {
+        fn of<D>(book: &Book<D>, key: &str) -> Vec<StoredCard> {
+            book.named(key).map(|place| book.cards_of(place).into_iter().cloned().collect()).unwrap_or_default()
+        }
+        let (books, _) = self.books();
+        match vendor {
+            Vendor::Paynet => of(&books.paynet, key),
+            Vendor::Paynkolay => of(&books.paynkolay, key),
+        }
+    }
+
+    /// The rows of an order that have a payment record, in the order in which these were made.
+    pub(crate) fn invoices(&self, vendor: Vendor, key: &str) -> Vec<RowSnapshot> {
+        fn of<D>(book: &Book<D>, key: &str) -> Vec<RowSnapshot> {
+            let order = book.named(key).and_then(|place| book.order(place));
+            order.map(|order| order.recorded_rows().map(Row::snapshot).collect()).unwrap_or_default()
+        }
+        let (books, _) = self.books();
+        match vendor {
+            Vendor::Paynet => of(&books.paynet, key),
+            Vendor::Paynkolay => of(&books.paynkolay, key),
+        }
+    }
+
+    /// Adds payment records to a Paynet order.
+    pub(crate) fn seed_invoices(
+        &self,
+        key: &str,
+        count: usize,
+        kurus: i64,
+        due: Timestamp,
+    ) -> Result<Vec<String>, ControlError> {
+        let (mut books, now) = self.books();
+        let place = books.paynet.named(key).ok_or(ControlError::NoSuchOrder)?;
+        let ended =
+            books.paynet.order(place).is_none_or(|order| order.cancelled || order.approval == Approval::Refused);
+        if kurus <= 0 || ended {
+            return Err(ControlError::NotBillable);
+        }
+        Ok(books.paynet.seed(place, count, kurus, due, now))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Stateful simulator of the Paynet and Paynkolay standing-order wires.
 //!
-//! One HTTP server answers as both vendors do: `/v1/subscription/…` and `/Vpos/api/…`. It remembers orders, lets the
-//! payer approve on a page any browser can show, collects what falls due on a virtual clock, and goes wrong where it
-//! is told to, also after the work was done. It is strict: a request that differs from the vendors' pages is refused
+//! One HTTP server answers as both vendors do: `/v1/subscription/…` and `/Vpos/…`. It remembers orders, bills, cards and
+//! attempts, lets the payer approve on a page any browser can show, collects what falls due on a virtual clock, and goes
+//! wrong where it is told to, also after the work was done. It is strict: a request that differs from the vendors' pages is refused
 //! and the log says why.
 //!
 //! ```no_run
@@ -28,7 +28,7 @@ pub use self::card::{CardFlaw, StoredCard, TestCard};
 pub use self::clock::SimClock;
 pub use self::faults::{Fault, FaultPoint};
 pub use self::handle::{ControlError, SimulatorHandle};
-pub use self::ledger::{Attempt, Collection, OrderSnapshot, OrderStatus, RowSnapshot, Trigger};
+pub use self::ledger::{Attempt, Collection, OrderSnapshot, OrderStatus, RowSnapshot, RowStatus, Trigger};
 pub use self::log::{LogEntry, Verdict};
 pub use self::settings::{Simulator, SimulatorSettings};
 pub use self::vendor::Vendor;
@@ -42,6 +42,7 @@ mod clock;
 mod control;
 mod dates;
 mod faults;
+mod form;
 mod handle;
 mod ids;
 mod json;

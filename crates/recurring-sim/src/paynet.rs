@@ -2,6 +2,8 @@
 //!
 //! Order of checks (Assumed): path, method, key, content type, form of the body, values, then the books.
 
+pub(crate) use self::card_session::{CardSessions, SessionRefusal, SessionState};
+pub(crate) use self::create_card_tds_initial::PAGE as CARD_PAGE;
 pub(crate) use self::order::PaynetOrder;
 
 use jiff::Timestamp;
@@ -17,13 +19,30 @@ use crate::wire::{Answer, Request};
 use crate::world::World;
 
 mod amount_update;
+mod card_info_arrange;
+mod card_info_delete;
+mod card_info_filter;
+mod card_info_label_update;
 mod card_info_link_to_subscription;
 mod card_info_list;
+mod card_session;
 mod create;
+mod create_card_tds_confirm;
+mod create_card_tds_initial;
+mod create_invoice;
 mod envelope;
+mod form;
+mod invoice;
+mod invoice_amount_update;
+mod invoice_attempt_list;
+mod invoice_list;
+mod invoice_status_update;
+mod invoices_status_update_all;
 mod list;
 mod manuel_charge;
 mod order;
+mod page;
+mod plan_amount_update;
 mod send_again;
 mod status_update;
 mod subscription_detail;
@@ -52,12 +71,26 @@ const SERVICES: &[Service] = &[
     card_info_list::SERVICE,
     card_info_link_to_subscription::SERVICE,
     manuel_charge::SERVICE,
+    card_info_label_update::SERVICE,
+    card_info_delete::SERVICE,
+    card_info_arrange::SERVICE,
+    card_info_filter::SERVICE,
+    create_card_tds_initial::SERVICE,
+    create_card_tds_confirm::SERVICE,
+    create_invoice::SERVICE,
+    invoice_list::SERVICE,
+    invoice_status_update::SERVICE,
+    invoice_amount_update::SERVICE,
+    plan_amount_update::SERVICE,
+    invoices_status_update_all::SERVICE,
+    invoice_attempt_list::SERVICE,
 ];
 
 /// What a service works with.
 struct Desk<'a> {
     book: &'a mut Book<PaynetOrder>,
     ids: &'a mut IdMint,
+    sessions: &'a mut CardSessions,
     quirks: &'a PaynetQuirks,
     now: Timestamp,
     base_url: &'a str,
@@ -109,6 +142,7 @@ fn work(world: &World, quirks: &PaynetQuirks, service: &Service, members: &Membe
     let mut desk = Desk {
         book: &mut books.paynet,
         ids: &mut books.ids,
+        sessions: &mut books.card_sessions,
         quirks,
         now,
         base_url: &world.base_url,

@@ -1,4 +1,5 @@
-//! The simulated Paynkolay: `POST /Vpos/api/…`, JSON both ways, status 200 whatever the answer.
+//! The simulated Paynkolay: `POST /Vpos/api/…`, JSON both ways, and `POST /Vpos/Payment/PaymentList`, a form answered
+//! with JSON; status 200 whatever the answer.
 //!
 //! Order of checks (Assumed): path, method, content type, form of the body, token, signature, values, then the books.
 
@@ -20,6 +21,7 @@ use crate::world::World;
 mod envelope;
 pub(crate) mod link;
 mod order;
+mod payment_list;
 mod recurring_payment_cancel;
 mod recurring_payment_create;
 mod recurring_payment_list;
@@ -60,6 +62,9 @@ struct Desk<'a> {
 /// Answers a request to any path of this vendor.
 pub(crate) fn answer(world: &World, request: &Request<'_>) -> Answer {
     let quirks = world.quirks().paynkolay;
+    if request.path == payment_list::PATH {
+        return payment_list::answer(world, &quirks, request);
+    }
     let Some(service) = SERVICES.iter().find(|service| request.path.strip_prefix(BASE) == Some(service.name)) else {
         let verdict = Verdict::Refused { reason: "no such service".to_owned() };
         let body = "<html><body><h1>404 Not Found</h1></body></html>".to_owned();

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::paynet::CARD_PAGE;
+
 /// One of the two simulated vendors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -16,9 +18,11 @@ pub enum Vendor {
 }
 
 impl Vendor {
-    /// The vendor whose services live at a path, if it is a vendor's path.
+    /// The vendor whose services live at a path, if it is a vendor's path; pages for payers are nobody's service.
     pub(crate) fn of_path(path: &str) -> Option<Self> {
-        if path.starts_with("/v1/") {
+        if path == CARD_PAGE {
+            None
+        } else if path.starts_with("/v1/") {
             Some(Self::Paynet)
         } else if path.starts_with("/Vpos/") {
             Some(Self::Paynkolay)

@@ -11,7 +11,7 @@ use crate::faults::FaultPlan;
 use crate::ids::IdMint;
 use crate::ledger::Book;
 use crate::log::RequestLog;
-use crate::paynet::PaynetOrder;
+use crate::paynet::{CardSessions, PaynetOrder};
 use crate::paynkolay::PaynkolayOrder;
 use crate::quirks::Quirks;
 
@@ -32,6 +32,8 @@ pub(crate) struct Books {
     pub(crate) paynet: Book<PaynetOrder>,
     pub(crate) paynkolay: Book<PaynkolayOrder>,
     pub(crate) ids: IdMint,
+    /// The cards being added at Paynet.
+    pub(crate) card_sessions: CardSessions,
 }
 
 /// What came in, and what is to go wrong.

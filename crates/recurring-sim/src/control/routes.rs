@@ -8,8 +8,9 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use jiff::Timestamp;
 use recurring_core::Clock;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
 use crate::card::TestCard;
@@ -32,6 +33,9 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/_sim/approve", post(approve))
         .route("/_sim/reject", post(reject))
         .route("/_sim/decline_next", post(decline_next))
+        .route("/_sim/bill", post(bill))
+        .route("/_sim/seed_invoices", post(seed_invoices))
+        .route("/_sim/three_d", post(three_d))
 }
 
 #[derive(Deserialize)]
@@ -64,6 +68,37 @@ struct Declines {
     vendor: Vendor,
     attempts: u64,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeriodBill {
+    order: String,
+    #[serde(deserialize_with = "instant")]
+    due: Timestamp,
+    kurus: i64,
+    #[serde(default)]
+    invoice_no: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seeds {
+    order: String,
+    count: usize,
+    kurus: i64,
+    #[serde(deserialize_with = "instant")]
+    due: Timestamp,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThreeD {
+    session_id: String,
+    passed: bool,
+}
+
+/// The most payment records one request may add.
+const MOST_SEEDS: usize = 100_000;
 
 async fn clock(State(world): Shared) -> Response {
     now(&world)
@@ -133,6 +168,30 @@ async fn decline_next(State(world): Shared, body: String) -> Response {
     })
 }
 
+async fn bill(State(world): Shared, body: String) -> Response {
+    with(&body, |bill: PeriodBill| decided(world.bill(&bill.order, bill.due, bill.kurus, &bill.invoice_no)))
+}
+
+async fn seed_invoices(State(world): Shared, body: String) -> Response {
+    with(&body, |seeds: Seeds| {
+        let count = seeds.count.min(MOST_SEEDS);
+        match world.seed_invoices(&seeds.order, count, seeds.kurus, seeds.due) {
+            Ok(numbers) => answer(StatusCode::OK, &json!({ "invoice_nos": numbers })),
+            Err(error) => decided(Err(error)),
+        }
+    })
+}
+
+async fn three_d(State(world): Shared, body: String) -> Response {
+    with(&body, |decision: ThreeD| decided(world.decide_card(&decision.session_id, decision.passed)))
+}
+
+/// An instant with its offset, such as `2026-01-31T10:00:00+03:00`.
+fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| serde::de::Error::custom("not an instant"))
+}
+
 /// Reads the body whatever its content type; the error names the place, never the content.
 fn with<T: for<'de> Deserialize<'de>>(body: &str, act: impl FnOnce(T) -> Response) -> Response {
     match serde_json::from_str(body) {
@@ -152,7 +211,7 @@ fn now(world: &World) -> Response {
 fn decided(result: Result<(), ControlError>) -> Response {
     match result {
         Ok(()) => done(),
-        Err(error @ ControlError::NoSuchOrder) => refused(StatusCode::NOT_FOUND, error),
+        Err(error @ (ControlError::NoSuchOrder | ControlError::NoSuchSession)) => refused(StatusCode::NOT_FOUND, error),
         Err(error) => refused(StatusCode::CONFLICT, error),
     }
 }

@@ -7,6 +7,7 @@ use recurring_core::istanbul_date;
 
 use super::order::{Approval, Invoice, NewOrder, Order, Row};
 use super::settle::Due;
+use super::snapshot::RowStatus;
 use crate::card::{CardFlaw, StoredCard, TestCard};
 
 /// The position of an order in the book.
@@ -18,12 +19,30 @@ pub(crate) struct Book<D> {
     pub(super) orders: Vec<Order<D>>,
     pub(super) cards: BTreeMap<u64, StoredCard>,
     pub(super) queue: BinaryHeap<std::cmp::Reverse<Due>>,
-    pub(super) invoices: HashMap<String, (Place, usize)>,
+    /// Payment records by number; several orders may use the same one.
+    pub(super) invoices: HashMap<String, Vec<Spot>>,
+    pub(super) invoice_ids: HashMap<u64, Spot>,
+    /// The orders each card is linked to.
+    pub(super) holders: HashMap<u64, Vec<Place>>,
+    /// Every attempt, oldest first.
+    pub(super) journal: Vec<JournalLine>,
     /// The next so many attempts are declined, whatever the card.
     pub(super) declines: u64,
     by_name: HashMap<String, Vec<Place>>,
     by_group: HashMap<String, Vec<Place>>,
     numbers: Numbers,
+}
+
+/// A plan row: its order's place, and its own in the plan.
+pub(crate) type Spot = (Place, usize);
+
+/// Where in the book an attempt is noted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct JournalLine {
+    pub(super) at: Timestamp,
+    pub(super) spot: Spot,
+    /// Its place among the row's attempts.
+    pub(super) attempt: usize,
 }
 
 /// The vendor's running numbers.
@@ -54,6 +73,9 @@ impl<D> Default for Book<D> {
             cards: BTreeMap::new(),
             queue: BinaryHeap::new(),
             invoices: HashMap::new(),
+            invoice_ids: HashMap::new(),
+            holders: HashMap::new(),
+            journal: Vec::new(),
             declines: 0,
             by_name: HashMap::new(),
             by_group: HashMap::new(),
@@ -80,6 +102,7 @@ impl<D> Book<D> {
             amount: new.fixed_price.then_some(new.amount),
             shares: new.shares,
             invoice: None,
+            status: RowStatus::Waiting,
             attempts: Vec::new(),
             collected: None,
         });
@@ -93,6 +116,7 @@ impl<D> Book<D> {
             fixed_price: new.fixed_price,
             retry: new.retry,
             cards: Vec::new(),
+            records: Vec::new(),
             approval: Approval::Awaited,
             paused: false,
             cancelled: false,
@@ -143,10 +167,9 @@ impl<D> Book<D> {
     /// The payer agrees and leaves a card; what is due already is collected at once.
     pub(crate) fn approve(&mut self, place: Place, card: &TestCard, now: Timestamp) -> Result<(), DecisionRefusal> {
         self.awaited(place)?;
-        let stored = card.store(self.numbers.card + 1, istanbul_date(now)).map_err(DecisionRefusal::Card)?;
-        self.numbers.card = stored.id;
-        self.attach(place, stored.id);
-        self.cards.insert(stored.id, stored);
+        let stored = card.store(istanbul_date(now)).map_err(DecisionRefusal::Card)?;
+        let card = self.mint_card(stored);
+        self.attach(place, card);
         self.activate(place, now);
         Ok(())
     }
@@ -174,12 +197,28 @@ impl<D> Book<D> {
         next(&mut self.numbers.xact)
     }
 
-    /// A new payment record under the merchant's number, or under the vendor's own if there is none.
-    pub(super) fn mint_invoice(&mut self, no: Option<String>, place: Place, row: usize) -> Invoice {
+    pub(super) fn mint_plan(&mut self) -> u64 {
+        next(&mut self.numbers.plan)
+    }
+
+    /// Takes a card into the books under a new number.
+    pub(super) fn mint_card(&mut self, card: StoredCard) -> u64 {
+        let id = next(&mut self.numbers.card);
+        self.cards.insert(id, StoredCard { id, ..card });
+        id
+    }
+
+    /// A new payment record of a row, under the merchant's number or the vendor's own if there is none.
+    pub(super) fn mint_invoice(&mut self, no: Option<String>, spot: Spot) {
         let id = next(&mut self.numbers.invoice_id);
         let no = no.unwrap_or_else(|| self.own_invoice_no());
-        self.invoices.insert(no.clone(), (place, row));
-        Invoice { id, no }
+        self.invoices.entry(no.clone()).or_default().push(spot);
+        self.invoice_ids.insert(id, spot);
+        let Some(order) = self.orders.get_mut(spot.0) else { return };
+        order.records.push(spot.1);
+        if let Some(row) = order.rows.get_mut(spot.1) {
+            row.invoice = Some(Invoice { id, no });
+        }
     }
 
     fn own_invoice_no(&mut self) -> String {

@@ -26,6 +26,8 @@ pub(crate) enum ChargeRefusal {
     NoSuchInvoice,
     /// The row named is collected already.
     AlreadyCollected,
+    /// The merchant has settled the row named otherwise.
+    SettledByHand,
     /// The row named is not due yet.
     NotDueYet,
     /// No row is due and uncollected.
@@ -58,13 +60,14 @@ impl<D> Book<D> {
     }
 
     fn row_of_invoice(&self, place: Place, no: &str) -> Option<usize> {
-        self.invoices.get(no).filter(|(owner, _)| *owner == place).map(|(_, row)| *row)
+        self.record_of(place, no)
     }
 
     fn chargeable_row(&self, place: Place, row: usize, now: Timestamp) -> Result<usize, ChargeRefusal> {
         match self.orders.get(place).and_then(|order| order.rows.get(row)) {
             None => Err(ChargeRefusal::NoSuchInvoice),
             Some(entry) if entry.collected.is_some() => Err(ChargeRefusal::AlreadyCollected),
+            Some(entry) if entry.status.is_settled() => Err(ChargeRefusal::SettledByHand),
             Some(entry) if !entry.is_owed(now) => Err(ChargeRefusal::NotDueYet),
             Some(_) => Ok(row),
         }

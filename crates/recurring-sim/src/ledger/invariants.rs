@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use recurring_core::istanbul;
 
 use super::settle::COOL_DOWN;
-use super::*;
+use super::{
+    Approval, Attempt, Bill, Book, NewOrder, Order, OrderIds, Retry, RowStatus, Shares, Step, Trigger, due_dates,
+};
 use crate::card::TestCard;
 
 const START: i64 = 1_769_842_800;
@@ -23,7 +25,12 @@ enum Operation {
     Charge { order: usize, row: Option<usize> },
     Link { order: usize, card: u64 },
     Reprice { order: usize, kurus: i64 },
-    Bill { order: usize, in_hours: i64, kurus: i64 },
+    Bill { order: usize, in_hours: i64, kurus: i64, repeat: bool },
+    Mark { order: usize, row: usize, status: RowStatus },
+    MarkAll { order: usize, status: RowStatus },
+    Seed { order: usize, count: usize, in_hours: i64 },
+    Unlink { order: usize, card: u64 },
+    Arrange { order: usize, card: u64 },
     Decline { attempts: u64 },
     Advance { hours: i64 },
 }
@@ -43,11 +50,28 @@ fn operation() -> impl Strategy<Value = Operation> {
         4 => (order.clone(), prop::option::of(0..6_usize)).prop_map(|(order, row)| Operation::Charge { order, row }),
         1 => (order.clone(), 1_801..1_804_u64).prop_map(|(order, card)| Operation::Link { order, card }),
         1 => (order.clone(), 1..9_999_i64).prop_map(|(order, kurus)| Operation::Reprice { order, kurus }),
-        3 => (order, -900..900_i64, 1..9_999_i64)
-            .prop_map(|(order, in_hours, kurus)| Operation::Bill { order, in_hours, kurus }),
+        3 => (order.clone(), -900..900_i64, 1..9_999_i64, prop::bool::weighted(0.2))
+            .prop_map(|(order, in_hours, kurus, repeat)| Operation::Bill { order, in_hours, kurus, repeat }),
+        3 => (order.clone(), 0..6_usize, by_hand())
+            .prop_map(|(order, row, status)| Operation::Mark { order, row, status }),
+        1 => (order.clone(), by_hand()).prop_map(|(order, status)| Operation::MarkAll { order, status }),
+        1 => (order.clone(), 1..4_usize, -900..900_i64)
+            .prop_map(|(order, count, in_hours)| Operation::Seed { order, count, in_hours }),
+        1 => (order.clone(), 1_801..1_804_u64).prop_map(|(order, card)| Operation::Unlink { order, card }),
+        1 => (order, 1_801..1_804_u64).prop_map(|(order, card)| Operation::Arrange { order, card }),
         2 => (1..4_u64).prop_map(|attempts| Operation::Decline { attempts }),
         6 => prop_oneof![0..5_i64, 20..30_i64, 600..2_000_i64].prop_map(|hours| Operation::Advance { hours }),
     ]
+}
+
+fn by_hand() -> impl Strategy<Value = RowStatus> {
+    prop::sample::select(vec![
+        RowStatus::Waiting,
+        RowStatus::GivenUp,
+        RowStatus::ChargedElsewhere,
+        RowStatus::Cancelled,
+        RowStatus::Deleted,
+    ])
 }
 
 /// A book, its now, and how finely it lets time pass.
@@ -82,9 +106,24 @@ impl Run {
             }
             Operation::Link { .. } => {}
             Operation::Reprice { order, kurus } => self.book.change_amount(order, kurus, Shares::default()),
-            Operation::Bill { order, in_hours, kurus } => {
+            Operation::Bill { order, in_hours, kurus, repeat } => {
                 let due = now + SignedDuration::from_hours(in_hours);
-                let _ = self.book.bill(order, due, kurus, None, now);
+                let (no, may_repeat) = (repeat.then(|| "bill".to_owned()), repeat);
+                let bill = Bill { due, amount: kurus, shares: Shares::default(), no, may_repeat };
+                let _ = self.book.bill(order, bill, now);
+            }
+            Operation::Mark { order, row, status } => {
+                let _ = self.book.set_status((order, row), status);
+            }
+            Operation::MarkAll { order, status } => self.book.set_statuses(order, status),
+            Operation::Seed { order, count, in_hours } => {
+                self.book.seed(order, count, 500, now + SignedDuration::from_hours(in_hours), now);
+            }
+            Operation::Unlink { order, card } => {
+                let _ = self.book.unlink_card(card, order);
+            }
+            Operation::Arrange { order, card } => {
+                let _ = self.book.arrange_cards(order, &[card]);
             }
             Operation::Decline { attempts } => self.book.decline_next(attempts),
             Operation::Advance { hours } => self.advance(hours),
@@ -129,12 +168,17 @@ impl Run {
 }
 
 fn check(book: &Book<()>, now: Timestamp) {
+    let noted: Vec<_> = book.attempts_between(Timestamp::MIN, Timestamp::MAX).map(|(_, _, attempt)| attempt).collect();
+    assert!(noted.windows(2).all(|two| two[0].at <= two[1].at && two[0].number < two[1].number), "out of order");
+    let made = book.orders().iter().flat_map(|order| &order.rows).map(|row| row.attempts.len()).sum::<usize>();
+    assert_eq!(noted.len(), made);
     let mut charges = HashSet::new();
     for order in book.orders() {
         for row in &order.rows {
             let successes = row.attempts.iter().filter(|attempt| attempt.succeeded).count();
             assert!(successes <= 1, "a row was collected {successes} times");
             assert_eq!(successes == 1, row.collected.is_some());
+            assert_eq!(successes == 1, row.status == RowStatus::Collected);
             assert!(row.attempts.iter().rev().skip(1).all(|attempt| !attempt.succeeded), "tried again after success");
             let scheduled: Vec<_> = row.attempts.iter().filter(|attempt| attempt.how == Trigger::Scheduled).collect();
             assert!(scheduled.windows(2).all(|two| two[0].at < two[1].at), "tried twice at once");
@@ -148,9 +192,19 @@ fn check(book: &Book<()>, now: Timestamp) {
             }
         }
         check_pauses(order);
+        check_records(order);
         let attempted = order.rows.iter().any(|row| !row.attempts.is_empty());
         assert!(order.approval == Approval::Given || !attempted, "tried without the payer's consent");
     }
+}
+
+/// Every record belongs to one row, and the newest plan number is the largest.
+fn check_records(order: &Order<()>) {
+    let recorded = order.rows.iter().filter(|row| row.invoice.is_some()).count();
+    assert_eq!(order.records.iter().collect::<HashSet<_>>().len(), order.records.len());
+    assert_eq!(order.recorded_rows().filter(|row| row.invoice.is_some()).count(), recorded);
+    assert!(order.rows.windows(2).all(|two| two[0].plan_id < two[1].plan_id));
+    assert_eq!(order.cards.iter().collect::<HashSet<_>>().len(), order.cards.len());
 }
 
 /// A manual charge follows every earlier attempt of its order by two hours at least.

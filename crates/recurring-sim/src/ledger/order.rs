@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::snapshot::{Attempt, Collection, OrderStatus};
+use super::snapshot::{Attempt, Collection, OrderStatus, RowStatus};
 use crate::money::Kurus;
 
 /// The names an order is known by.
@@ -68,6 +68,8 @@ pub(crate) struct Order<D> {
     pub(crate) fixed_price: bool,
     pub(crate) retry: Retry,
     pub(crate) rows: Vec<Row>,
+    /// The rows that have a payment record, in the order in which these were made.
+    pub(crate) records: Vec<usize>,
     /// Card numbers in charge order.
     pub(crate) cards: Vec<u64>,
     pub(crate) approval: Approval,
@@ -90,6 +92,7 @@ pub(crate) struct Row {
     pub(crate) amount: Option<Kurus>,
     pub(crate) shares: Shares,
     pub(crate) invoice: Option<Invoice>,
+    pub(crate) status: RowStatus,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) collected: Option<Collection>,
 }
@@ -108,13 +111,13 @@ impl<D> Order<D> {
             OrderStatus::Cancelled
         } else if self.approval == Approval::Refused {
             OrderStatus::Rejected
-        } else if self.rows.iter().all(|row| row.collected.is_some()) {
+        } else if self.rows.iter().all(|row| row.status.is_settled()) {
             OrderStatus::Completed
         } else if self.paused {
             OrderStatus::Paused
         } else if self.approval == Approval::Awaited {
             OrderStatus::AwaitingPayer
-        } else if self.rows.iter().all(|row| row.collected.is_some() || row.due <= now) {
+        } else if self.rows.iter().all(|row| row.status.is_settled() || row.due <= now) {
             OrderStatus::Lapsed
         } else {
             OrderStatus::Active
@@ -131,15 +134,15 @@ impl<D> Order<D> {
         self.rows.iter().filter(|row| row.collected.is_some()).count()
     }
 
-    /// The next row whose day has not come and that is not collected.
+    /// The next row whose day has not come and that may still be collected.
     pub(crate) fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
-        self.rows.iter().find(|row| row.collected.is_none() && row.due > now).map(|row| row.due)
+        self.rows.iter().find(|row| !row.status.is_settled() && row.due > now).map(|row| row.due)
     }
 }
 
 impl Row {
     /// Whether the row could be collected at an instant.
     pub(crate) fn is_owed(&self, now: Timestamp) -> bool {
-        self.collected.is_none() && self.amount.is_some() && self.due <= now
+        !self.status.is_settled() && self.amount.is_some() && self.due <= now
     }
 }

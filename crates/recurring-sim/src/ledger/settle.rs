@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::book::{Book, Place};
-use super::order::{Approval, Invoice, Order, Row};
-use super::snapshot::{Attempt, Collection, Trigger};
+use super::book::{Book, JournalLine, Place};
+use super::order::{Approval, Order, Row};
+use super::snapshot::{Attempt, Collection, RowStatus, Trigger};
 
 /// The pause between two attempts of one order, on the same day and by hand alike.
 pub(super) const COOL_DOWN: SignedDuration = SignedDuration::from_hours(2);
@@ -81,18 +81,22 @@ impl<D> Book<D> {
 
     /// Tries one row with the order's cards, in order. The only place where money is taken.
     pub(super) fn attempt(&mut self, place: Place, row: usize, how: Trigger, at: Timestamp) -> bool {
-        if !self.is_open_to_charge(place, row) {
+        if !self.is_open_to_charge(place, row, how) {
             return false;
         }
-        let invoice = self.invoice_of(place, row);
-        let card = self.charged_card(place);
+        self.ensure_invoice(place, row);
+        let (tried_cards, card) = self.charged_card(place);
         let xact_id = card.map(|_| self.mint_xact());
+        let number = u64::try_from(self.journal.len()).unwrap_or(u64::MAX).saturating_add(1);
         let Some(order) = self.orders.get_mut(place) else { return false };
         order.last_attempt = Some(at);
         let Some(entry) = order.rows.get_mut(row) else { return false };
-        entry.invoice = invoice;
-        entry.attempts.push(Attempt { at, how, succeeded: card.is_some() });
-        if let (Some(card_id), Some(xact_id), Some(amount_kurus)) = (card, xact_id, entry.amount) {
+        let Some(amount_kurus) = entry.amount else { return false };
+        let attempt = Attempt { at, number, how, succeeded: card.is_some(), amount_kurus, tried_cards };
+        self.journal.push(JournalLine { at, spot: (place, row), attempt: entry.attempts.len() });
+        entry.attempts.push(attempt);
+        entry.status = if card.is_some() { RowStatus::Collected } else { entry.status.after_a_decline() };
+        if let (Some(card_id), Some(xact_id)) = (card, xact_id) {
             let due = entry.due;
             entry.collected = Some(Collection { due, collected_at: at, amount_kurus, how, card_id, xact_id });
         }
@@ -158,32 +162,50 @@ impl<D> Book<D> {
     fn is_wanted(&self, due: Due) -> bool {
         let row = self.orders.get(due.place).and_then(|order| order.rows.get(due.row));
         let untried = |row: &Row| row.attempts.is_empty() && row.due <= due.at;
-        self.is_open_to_charge(due.place, due.row)
+        self.is_open_to_charge(due.place, due.row, Trigger::Scheduled)
             && row.is_some_and(|row| matches!(due.task, Task::Again(_)) || untried(row))
     }
 
-    fn is_open_to_charge(&self, place: Place, row: usize) -> bool {
-        self.orders
-            .get(place)
-            .filter(|order| order.is_chargeable())
-            .and_then(|order| order.rows.get(row))
-            .is_some_and(|row| row.collected.is_none() && row.amount.is_some())
+    fn is_open_to_charge(&self, place: Place, row: usize, how: Trigger) -> bool {
+        let order = self.orders.get(place).filter(|order| order.is_chargeable());
+        order.and_then(|order| order.rows.get(row)).is_some_and(|row| row.amount.is_some() && row.status.allows(how))
     }
 
-    fn invoice_of(&mut self, place: Place, row: usize) -> Option<Invoice> {
-        let known = self.orders.get(place)?.rows.get(row)?.invoice.clone();
-        Some(known.unwrap_or_else(|| self.mint_invoice(None, place, row)))
+    fn ensure_invoice(&mut self, place: Place, row: usize) {
+        let entry = self.orders.get(place).and_then(|order| order.rows.get(row));
+        if entry.is_some_and(|entry| entry.invoice.is_none()) {
+            self.mint_invoice(None, (place, row));
+        }
     }
 
-    /// The first card that pays, unless a decline was ordered.
-    fn charged_card(&mut self, place: Place) -> Option<u64> {
+    /// The cards tried, and the one that paid; an ordered decline meets them all.
+    fn charged_card(&mut self, place: Place) -> (Vec<u64>, Option<u64>) {
+        let Some(order) = self.orders.get(place) else { return (Vec::new(), None) };
         if self.declines > 0 {
             self.declines -= 1;
-            return None;
+            return (order.cards.clone(), None);
         }
-        let order = self.orders.get(place)?;
         let pays = |id: &u64| self.cards.get(id).is_some_and(|card| !card.always_declined);
-        order.cards.iter().copied().find(pays)
+        match order.cards.iter().position(pays) {
+            Some(last) => (order.cards.iter().take(last + 1).copied().collect(), order.cards.get(last).copied()),
+            None => (order.cards.clone(), None),
+        }
+    }
+}
+
+impl RowStatus {
+    /// Whether a row in this state may be tried: given-up rows only by hand, settled ones never.
+    fn allows(self, how: Trigger) -> bool {
+        match self {
+            Self::Waiting | Self::Declined => true,
+            Self::GivenUp => how == Trigger::Manual,
+            Self::Collected | Self::ChargedElsewhere | Self::Cancelled | Self::Deleted => false,
+        }
+    }
+
+    /// A given-up row stays given up.
+    fn after_a_decline(self) -> Self {
+        if self == Self::GivenUp { self } else { Self::Declined }
     }
 }
 

@@ -19,13 +19,13 @@ pub enum OrderStatus {
     Active,
     /// Stopped by the merchant; can be resumed.
     Paused,
-    /// Every period was collected.
+    /// Every period was collected, or settled otherwise by the merchant.
     Completed,
     /// Ended by the merchant for good.
     Cancelled,
     /// The payer refused.
     Rejected,
-    /// The last period's day has passed and not every period was collected.
+    /// The last period's day has passed and not every period is settled.
     Lapsed,
 }
 
@@ -38,6 +38,38 @@ pub enum Trigger {
     Scheduled,
     /// A request for a manual charge.
     Manual,
+}
+
+/// Where a plan row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RowStatus {
+    /// Not tried yet.
+    Waiting,
+    /// Tried and declined; tried again as often as the order asks for.
+    Declined,
+    /// Declared unsuccessful by the merchant; only a manual charge tries it.
+    GivenUp,
+    /// Collected.
+    Collected,
+    /// Declared as paid elsewhere by the merchant; never tried again.
+    ChargedElsewhere,
+    /// Cancelled by the merchant; never tried unless it is reopened.
+    Cancelled,
+    /// Deleted by the merchant, for good.
+    Deleted,
+}
+
+impl RowStatus {
+    /// Whether nothing is left to collect.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        match self {
+            Self::Collected | Self::ChargedElsewhere | Self::Cancelled | Self::Deleted => true,
+            Self::Waiting | Self::Declined | Self::GivenUp => false,
+        }
+    }
 }
 
 /// Money that was taken for one plan row.
@@ -67,10 +99,16 @@ pub struct Attempt {
     /// When it was made, in virtual time.
     #[serde(serialize_with = "instant")]
     pub at: Timestamp,
+    /// Its place among all attempts of the vendor, from 1.
+    pub number: u64,
     /// What set it off.
     pub how: Trigger,
     /// Whether the money was taken.
     pub succeeded: bool,
+    /// The amount tried, in kuruş.
+    pub amount_kurus: Kurus,
+    /// The cards tried, in this order; the last one paid if the attempt succeeded.
+    pub tried_cards: Vec<u64>,
 }
 
 /// One plan row.
@@ -84,7 +122,15 @@ pub struct RowSnapshot {
     pub due: Timestamp,
     /// The amount in kuruş; none while a variable-price period has no bill.
     pub amount_kurus: Option<Kurus>,
-    /// The number of its payment record, once it has one.
+    /// The dealer's share of the amount, if one was given.
+    pub agent_kurus: Option<Kurus>,
+    /// The company's share of the amount, if one was given.
+    pub company_kurus: Option<Kurus>,
+    /// Where it stands.
+    pub status: RowStatus,
+    /// The vendor's number of its payment record, once it has one.
+    pub invoice_id: Option<u64>,
+    /// The merchant's number of its payment record, or the vendor's own if the merchant gave none.
     pub invoice_no: Option<String>,
     /// Every try so far.
     pub attempts: Vec<Attempt>,
@@ -174,11 +220,16 @@ impl<D> Order<D> {
 }
 
 impl Row {
-    fn snapshot(&self) -> RowSnapshot {
+    /// The row as tests see it.
+    pub(crate) fn snapshot(&self) -> RowSnapshot {
         RowSnapshot {
             plan_id: self.plan_id,
             due: self.due,
             amount_kurus: self.amount,
+            agent_kurus: self.shares.agent,
+            company_kurus: self.shares.company,
+            status: self.status,
+            invoice_id: self.invoice.as_ref().map(|invoice| invoice.id),
             invoice_no: self.invoice.as_ref().map(|invoice| invoice.no.clone()),
             attempts: self.attempts.clone(),
             collection: self.collected.clone(),

@@ -26,42 +26,63 @@ pub(super) async fn show(State(world): State<Arc<World>>) -> Response {
         h1 { "Simülatör " span.dim { "Paynet and Paynkolay standing orders" } }
         p { "Sanal saat (İstanbul) / Virtual clock: " strong { (now) } }
         @for vendor in [Vendor::Paynet, Vendor::Paynkolay] {
-            h2 { (vendor) }
+            h2 { (name(vendor)) " " span.dim { "talimatlar / orders" } }
             (orders(&world.orders(vendor)))
         }
         h2 { "Son istekler " span.dim { "Last requests" } }
-        (requests(&log))
+        @if log.is_empty() { p.dim { "Henüz yok / none yet" } }
+        @else { div.scroll { (requests(&log)) } }
     };
     page(StatusCode::OK, "Simülatör", &content)
 }
 
 fn orders(orders: &[OrderSnapshot]) -> Markup {
     html! {
+        @if orders.is_empty() { p.dim { "Henüz yok / none yet" } }
+        @else { div.scroll { (table(orders)) } }
+        @if orders.len() > SHOWN { p.dim { "… " (orders.len() - SHOWN) " daha eski / older" } }
+    }
+}
+
+fn table(orders: &[OrderSnapshot]) -> Markup {
+    html! {
         table {
-            tr { th { "Referans" } th { "No" } th { "Ödeyen" } th { "Tutar" } th { "Tahsilat" } th { "Durum" } th {} }
+            tr {
+                th { "Referans " span.dim { "Reference" } } th { "No" } th { "Ödeyen " span.dim { "Payer" } }
+                th.sum { "Tutar " span.dim { "Amount" } } th { "Tahsilat " span.dim { "Collected" } }
+                th { "Durum " span.dim { "Status" } } th {}
+            }
             @for order in orders.iter().rev().take(SHOWN) {
                 tr {
                     td { (order.reference) }
-                    td { (order.id) }
+                    td.number { (order.id) }
                     td { (order.payer_name) }
-                    td.sum { (decimal(order.amount_kurus)) }
+                    td.sum {
+                        @if order.fixed_price { (decimal(order.amount_kurus)) } @else { span.dim { "değişken / variable" } }
+                    }
                     td { (order.collected().count()) " / " (order.rows.len()) }
                     td { (status_text(order.status)) }
-                    td { a href=(order.payer_path) { "sayfa / page" } }
+                    td.once { a href=(order.payer_path) { "sayfa / page" } }
                 }
             }
         }
-        @if orders.len() > SHOWN { p.dim { "… " (orders.len() - SHOWN) " daha eski / older" } }
+    }
+}
+
+fn name(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Paynet => "Paynet",
+        Vendor::Paynkolay => "Paynkolay",
     }
 }
 
 fn requests(log: &[LogEntry]) -> Markup {
     html! {
         table {
-            tr { th { "#" } th { "İstek" } th { "Sonuç" } th { "Arıza / fault" } }
+            tr { th.sum { "#" } th { "İstek " span.dim { "Request" } } th { "Sonuç " span.dim { "Result" } } th { "Arıza " span.dim { "Fault" } } }
             @for entry in log.iter().rev().take(SHOWN) {
-                tr {
-                    td { (entry.sequence) }
+                tr.refused[matches!(entry.verdict, Verdict::Refused { .. })] {
+                    td.sum { (entry.sequence) }
                     td { (entry.method) " " (entry.path) }
                     td {
                         @match &entry.verdict {

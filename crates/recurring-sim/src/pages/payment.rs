@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use recurring_core::istanbul_date;
 
 use crate::dates;
-use crate::ledger::{OrderSnapshot, OrderStatus};
+use crate::ledger::{OrderSnapshot, OrderStatus, RowStatus};
 use crate::money::decimal;
 
 /// How many periods of a long plan are listed.
@@ -39,7 +39,7 @@ fn said(notice: &Notice) -> Markup {
     html! {
         @match notice {
             Notice::None => {}
-            Notice::Flaw(flaw) => p.flaw role="alert" { "İşlem yapılmadı: " (flaw) "." },
+            Notice::Flaw(flaw) => p.flaw role="alert" { "İşlem yapılmadı / Not done: " (flaw) "." },
             Notice::Approved => p.note role="status" { "Talimat onaylandı. " em { "The order is approved." } },
             Notice::Rejected => p.note role="status" { "Talimat reddedildi. " em { "The order is rejected." } },
         }
@@ -48,7 +48,7 @@ fn said(notice: &Notice) -> Markup {
 
 fn facts(order: &OrderSnapshot) -> Markup {
     html! {
-        table {
+        table.facts {
             tr { th { "İşyeri " span.dim { "Merchant" } } td { "Simülatör İşyeri (" (order.vendor) ")" } }
             tr { th { "Ödeyen " span.dim { "Payer" } } td { (order.payer_name) } }
             tr { th { "Açıklama " span.dim { "Description" } } td { (order.description) } }
@@ -72,7 +72,7 @@ fn plan(order: &OrderSnapshot) -> Markup {
     html! {
         h2 { "Ödeme planı " span.dim { "Schedule" } }
         table {
-            tr { th { "#" } th { "Vade " span.dim { "Due" } } th { "Tutar " span.dim { "Amount" } } th { "Tahsilat " span.dim { "Collected" } } }
+            tr { th { "#" } th { "Vade " span.dim { "Due" } } th.sum { "Tutar " span.dim { "Amount" } } th { "Tahsilat " span.dim { "Collected" } } }
             @for (place, row) in order.rows.iter().take(LISTED).enumerate() {
                 tr {
                     td { (place + 1) }
@@ -81,8 +81,7 @@ fn plan(order: &OrderSnapshot) -> Markup {
                     td {
                         @match &row.collection {
                             Some(taken) => { (dates::dotted(istanbul_date(taken.collected_at))) " – " (decimal(taken.amount_kurus)) " TL" }
-                            None if row.attempts.is_empty() => { "–" }
-                            None => { "Reddedildi " span.dim { "declined" } }
+                            None => { (row_text(row.status)) }
                         }
                     }
                 }
@@ -101,9 +100,21 @@ fn form(order: &OrderSnapshot) -> Markup {
             label { "Kart üzerindeki isim " span.dim { "Card holder" } input name="holder" maxlength="60"; }
             label { "Son kullanma (AA/YY) " span.dim { "Expiry (MM/YY)" } input name="expiry" maxlength="5"; }
             label { "Güvenlik kodu " span.dim { "CVV" } input name="cvv" inputmode="numeric" maxlength="4"; }
-            button type="submit" name="decision" value="approve" { "Onayla / Approve" }
+            button.main type="submit" name="decision" value="approve" { "Onayla / Approve" }
             button type="submit" name="decision" value="reject" { "Reddet / Reject" }
         }
+    }
+}
+
+/// What became of an uncollected row, in both languages.
+fn row_text(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Waiting | RowStatus::Collected => "–",
+        RowStatus::Declined => "Reddedildi / declined",
+        RowStatus::GivenUp => "Başarısız sayıldı / given up",
+        RowStatus::ChargedElsewhere => "Başka yerde tahsil edildi / charged elsewhere",
+        RowStatus::Cancelled => "İptal edildi / cancelled",
+        RowStatus::Deleted => "Silindi / deleted",
     }
 }
 

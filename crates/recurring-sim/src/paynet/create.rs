@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use recurring_core::istanbul;
 
 use super::envelope::{Refusal, bad_value, code};
-use super::order::{PaynetOrder, payer_path};
-use super::values::{amount, begin_date, phone, shares, within};
+use super::order::{JOINED, PaynetOrder, UNDERSCORED, payer_path};
+use super::values::{amount, begin_date, check_currency, phone, shares, within};
 use super::{Desk, Service};
 use crate::json::Json;
 use crate::ledger::{NewOrder, OrderIds, Retry, Step, due_dates};
 use crate::members::{Field, Kind, Members, optional, required};
-use crate::quirks::{DuplicateReference, Presence};
+use crate::quirks::{CommissionTaken, DuplicateReference, PaynetQuirks, Presence};
 
 /// The most charges one order may have; the page names no limit (Assumed).
 const MOST_CHARGES: i64 = 9_999;
@@ -31,8 +31,8 @@ const FIELDS: &[Field] = &[
     optional("agent_id", Kind::Text),
     optional("agent_amount", Kind::TextOrNumber),
     optional("company_amount", Kind::TextOrNumber),
-    optional("addcomission_to_amount", Kind::Flag),
-    optional("add_comission_to_amount", Kind::Flag),
+    optional(JOINED, Kind::Flag),
+    optional(UNDERSCORED, Kind::Flag),
     optional("currency", Kind::Text),
     optional("period", Kind::TextOrNumber),
     optional("user_name", Kind::Text),
@@ -56,8 +56,6 @@ const FIELDS: &[Field] = &[
 /// Members that are shown again in detail and have no other effect here.
 const ECHOED: &[&str] = &[
     "agent_id",
-    "addcomission_to_amount",
-    "add_comission_to_amount",
     "currency",
     "user_name",
     "agent_note",
@@ -90,9 +88,9 @@ fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
 fn read(desk: &mut Desk<'_>, members: &Members) -> Result<NewOrder<PaynetOrder>, Refusal> {
     let amount = amount(members)?;
     let shares = shares(members, amount, desk.quirks)?;
-    let details = details(members)?;
+    let details = details(members, desk.quirks)?;
     let due = due(members, &details)?;
-    check_texts(members)?;
+    check_texts(members, desk.quirks)?;
     let retry = Retry {
         days: bounded(members, "attempt_day_count", 30)?,
         per_day: bounded(members, "daily_attempt_count", 10)?,
@@ -108,7 +106,7 @@ fn read(desk: &mut Desk<'_>, members: &Members) -> Result<NewOrder<PaynetOrder>,
     Ok(NewOrder { ids, details, amount, shares, fixed_price, retry, due })
 }
 
-fn details(members: &Members) -> Result<PaynetOrder, Refusal> {
+fn details(members: &Members, quirks: &PaynetQuirks) -> Result<PaynetOrder, Refusal> {
     let flag = |name: &str| members.flag(name).unwrap_or(false);
     let (by_mail, by_sms) = (flag("send_mail"), flag("send_sms"));
     Ok(PaynetOrder {
@@ -119,11 +117,28 @@ fn details(members: &Members) -> Result<PaynetOrder, Refusal> {
         interval: within(members, "interval", 0, 3, 0)?,
         period: within(members, "period", 0, 999, 0)?,
         begin: begin_date(members)?,
+        commission: commission(members, quirks)?,
         by_mail,
         by_sms,
         echoed: ECHOED.iter().filter_map(|name| echo(members, name)).collect(),
         links_sent: u32::from(by_mail || by_sms),
     })
+}
+
+/// The flag that adds the commission to the amount, and the spelling it came under; which one is read is a switch.
+fn commission(members: &Members, quirks: &PaynetQuirks) -> Result<Option<(&'static str, bool)>, Refusal> {
+    let sent = |name: &'static str| members.flag(name).map(|flag| (name, flag));
+    let (joined, underscored) = (sent(JOINED), sent(UNDERSCORED));
+    match quirks.commission_taken {
+        CommissionTaken::Joined => Ok(joined),
+        CommissionTaken::Underscored => Ok(underscored),
+        CommissionTaken::Both => match (joined, underscored) {
+            (Some((_, one)), Some((_, other))) if one != other => {
+                Err(bad_value("the two spellings of the commission flag differ"))
+            }
+            _ => Ok(joined.or(underscored)),
+        },
+    }
 }
 
 fn due(members: &Members, details: &PaynetOrder) -> Result<Vec<Timestamp>, Refusal> {
@@ -145,12 +160,10 @@ fn step(interval: i64, period: i64) -> Option<Step> {
     }
 }
 
-fn check_texts(members: &Members) -> Result<(), Refusal> {
+fn check_texts(members: &Members, quirks: &PaynetQuirks) -> Result<(), Refusal> {
+    check_currency(members, quirks)?;
     if members.text("group_reference_no").is_some_and(|group| group.chars().count() > 50) {
         return Err(bad_value("member `group_reference_no` is longer than 50 characters"));
-    }
-    if members.text("currency").is_some_and(|currency| !matches!(currency, "TL" | "TRY")) {
-        return Err(bad_value("member `currency` is neither TL nor TRY"));
     }
     if !members.raw("end_user_email").contains('@') {
         return Err(bad_value("member `end_user_email` has no @"));

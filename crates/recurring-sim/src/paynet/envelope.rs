@@ -71,7 +71,7 @@ impl Refusal {
             }
             Form::Code { code, message } => {
                 let body = Json::object([
-                    ("object_name", Json::text_or_null(object)),
+                    ("object_name", object_name(quirks, object)),
                     ("code", quirks.codes.write(code)),
                     ("message", Json::Text(message)),
                 ]);
@@ -80,6 +80,13 @@ impl Refusal {
             Form::Body(body) => (200, body),
         };
         (status, body, Verdict::Refused { reason: self.reason })
+    }
+}
+
+fn object_name(quirks: &PaynetQuirks, object: Option<&'static str>) -> Json {
+    match quirks.object_names {
+        Presence::Present => Json::text_or_null(object),
+        Presence::Absent => Json::Null,
     }
 }
 
@@ -101,7 +108,7 @@ impl Desk<'_> {
 
     /// The service's members, then the envelope with any code.
     pub(super) fn enveloped(&self, mut members: Vec<(Cow<'static, str>, Json)>, code: u16, message: Json) -> Json {
-        members.push(("object_name".into(), Json::text_or_null(self.object)));
+        members.push(("object_name".into(), object_name(self.quirks, self.object)));
         members.push(("code".into(), self.quirks.codes.write(code)));
         members.push(("message".into(), message));
         Json::Object(members)

@@ -2,14 +2,14 @@
 
 use recurring_core::istanbul;
 
-use super::envelope::{Refusal, bad_value, no_data};
+use super::envelope::{Refusal, bad_value};
 use super::order::{PaynetOrder, shown};
-use super::values::{day, within};
+use super::page::{ENDING_BEFORE, LIMIT, Page, STARTING_AFTER};
+use super::values::day;
 use super::{Desk, Service};
 use crate::json::Json;
 use crate::ledger::Order;
 use crate::members::{Field, Kind, Members, optional, required};
-use crate::quirks::{PaynetEmptyList, Presence, RowsName};
 
 pub(super) const SERVICE: Service = Service { name: "list", object: Some("subscription_list"), fields: FIELDS, answer };
 
@@ -17,17 +17,13 @@ const FIELDS: &[Field] = &[
     required("datab", Kind::Text),
     required("datbi", Kind::Text),
     optional("agent_id", Kind::Text),
-    optional("limit", Kind::Whole),
+    LIMIT,
     optional("has_more", Kind::Whole),
-    optional("ending_before", Kind::Whole),
-    optional("starting_after", Kind::Whole),
+    ENDING_BEFORE,
+    STARTING_AFTER,
     optional("group_reference_no", Kind::Text),
     optional("show_all_agent", Kind::Flag),
 ];
-
-/// The page size if none is asked for, and the largest there is (Assumed).
-const PAGE: i64 = 10;
-const LARGEST_PAGE: i64 = 1_000;
 
 fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
     let (first, last) = (day(members, "datab")?, day(members, "datbi")?);
@@ -37,44 +33,25 @@ fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
     let midnight = |date: jiff::civil::Date| date.to_zoned(istanbul()).map(|at| at.timestamp());
     let after = last.tomorrow().and_then(midnight).map_err(|_| bad_value("`datbi` is beyond the calendar"))?;
     let from = midnight(first).map_err(|_| bad_value("`datab` is beyond the calendar"))?;
-    let rows: Vec<&Order<PaynetOrder>> =
-        desk.book.opened_between(from, after).iter().filter(|order| is_asked_for(order, members)).collect();
-    page(desk, members, &rows)
+    let page = Page::read(members, desk.quirks)?;
+    let opened = desk.book.opened_between(from, after);
+    let (total, rows) = rows(desk, members, page, opened);
+    Ok(desk.success(page.written(desk, total, rows)?, "Başarılı Islem"))
 }
 
-fn is_asked_for(order: &Order<PaynetOrder>, members: &Members) -> bool {
-    let agent = order.details.echoed.iter().find(|(name, _)| *name == "agent_id").map(|(_, value)| value);
-    members.text("group_reference_no").is_none_or(|group| order.ids.group.as_deref() == Some(group))
-        && members.text("agent_id").is_none_or(|id| agent == Some(&Json::text(id)))
-}
-
-/// `starting_after` and `ending_before` are row indexes, not numbers of orders.
-fn page(desk: &Desk<'_>, members: &Members, rows: &[&Order<PaynetOrder>]) -> Result<Json, Refusal> {
-    let limit = within(members, "limit", 1, LARGEST_PAGE, PAGE)?;
-    let starting_after = within(members, "starting_after", 0, i64::MAX, 0)?;
-    let ending_before = within(members, "ending_before", 0, i64::MAX, 0)?;
-    let skipped = if ending_before > 0 { ending_before.saturating_sub(limit).max(0) } else { starting_after };
-    let (skip, take) = (usize::try_from(skipped).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
-    let shown: Vec<Json> =
-        rows.iter().skip(skip).take(take).map(|order| Json::Object(shown(order, desk.quirks))).collect();
-    let has_more = rows.len() > skip.saturating_add(shown.len());
-    let count = shown.len();
-    let mut answer = Vec::new();
-    match (shown.is_empty(), desk.quirks.empty_list) {
-        (true, PaynetEmptyList::NoData) => return Err(no_data("no order in this range")),
-        (true, PaynetEmptyList::Absent) => {}
-        _ => {
-            let name = if desk.quirks.list_rows == RowsName::Lower { "data" } else { "Data" };
-            answer.push((name.into(), Json::List(shown)));
-        }
+/// Without a filter, only the page's own rows are looked at.
+fn rows(desk: &Desk<'_>, members: &Members, page: Page, opened: &[Order<PaynetOrder>]) -> (usize, Vec<Json>) {
+    let (agent, group) = (members.text("agent_id"), members.text("group_reference_no"));
+    let shown = |order: &Order<PaynetOrder>| Json::Object(shown(order, desk.quirks));
+    if agent.is_none() && group.is_none() {
+        let until = page.until.min(opened.len());
+        let rows = opened.get(page.from.min(until)..until).unwrap_or_default();
+        return (opened.len(), rows.iter().map(shown).collect());
     }
-    if desk.quirks.list_paging == Presence::Present {
-        answer.push(("total".into(), Json::number(rows.len())));
-        answer.push(("total_count".into(), Json::number(count)));
-        answer.push(("limit".into(), Json::number(limit)));
-        answer.push(("ending_before".into(), Json::number(ending_before)));
-        answer.push(("starting_after".into(), Json::number(starting_after)));
-        answer.push(("has_more".into(), Json::Bool(has_more)));
-    }
-    Ok(desk.success(answer, "Başarılı Islem"))
+    let asked = opened.iter().filter(|order| {
+        group.is_none_or(|group| order.ids.group.as_deref() == Some(group))
+            && agent.is_none_or(|agent| order.details.agent() == Some(agent))
+    });
+    let taken = page.until.saturating_sub(page.from);
+    (asked.clone().count(), asked.skip(page.from).take(taken).map(shown).collect())
 }

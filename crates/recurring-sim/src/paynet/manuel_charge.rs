@@ -52,6 +52,9 @@ fn refused(desk: &Desk<'_>, refusal: ChargeRefusal, number: &str) -> Refusal {
         ChargeRefusal::AlreadyCollected => {
             ("the row is collected already", format!("{number} numarali siparis daha önce tahsil edilmiş"))
         }
+        ChargeRefusal::SettledByHand => {
+            ("the merchant has settled the row otherwise", format!("{number} numarali siparis kapatılmış"))
+        }
         ChargeRefusal::NotDueYet => ("the row is not due yet", format!("{number} numarali siparisin vadesi gelmemiş")),
         ChargeRefusal::NothingDue => {
             ("nothing is due and uncollected", format!("{number} numarali siparis için tahsil edilecek ödeme yok"))
@@ -76,7 +79,8 @@ fn shown_row(desk: &Desk<'_>, code: u16, message: String) -> Json {
 }
 
 fn body(desk: &Desk<'_>, rows: Vec<Json>, code: u16) -> Json {
-    desk.enveloped(vec![("data".into(), Json::List(rows))], code, Json::Null)
+    let rows = desk.quirks.charge_rows.named("data", "Data", rows);
+    desk.enveloped(rows.into_iter().collect(), code, Json::Null)
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
+use super::form::{status_id, status_label};
 use crate::json::Json;
 use crate::ledger::{Approval, Order, Row, VendorPart};
-use crate::quirks::PaynetQuirks;
+use crate::quirks::{CommissionShown, PaynetQuirks};
 use crate::vendor::Vendor;
 
 /// Paynet's part of an order.
@@ -19,12 +20,18 @@ pub(crate) struct PaynetOrder {
     pub(super) interval: i64,
     pub(super) period: i64,
     pub(super) begin: Timestamp,
+    /// The commission flag as it was read, under the spelling it came.
+    pub(super) commission: Option<(&'static str, bool)>,
     pub(super) by_mail: bool,
     pub(super) by_sms: bool,
     /// The optional members as they were sent.
     pub(super) echoed: Vec<(&'static str, Json)>,
     pub(super) links_sent: u32,
 }
+
+/// The two spellings of the commission flag.
+pub(super) const JOINED: &str = "addcomission_to_amount";
+pub(super) const UNDERSCORED: &str = "add_comission_to_amount";
 
 /// The top-level states; the page names none, the sibling paylink service has these two.
 const OPEN: u16 = 0;
@@ -36,6 +43,25 @@ impl PaynetOrder {
     /// Whether some channel to the payer was asked for.
     pub(super) fn can_be_sent(&self) -> bool {
         self.by_mail || self.by_sms
+    }
+
+    /// The dealer the order belongs to, if any.
+    pub(super) fn agent(&self) -> Option<&str> {
+        self.echoed.iter().find(|(name, _)| *name == "agent_id").and_then(|(_, value)| match value {
+            Json::Text(agent) => Some(agent.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The commission flag under the name that is to be shown, if it is to be shown.
+    fn shown_commission(&self, quirks: &PaynetQuirks) -> Option<(&'static str, Json)> {
+        let on = self.commission.is_some_and(|(_, on)| on);
+        let name = match quirks.commission_shown {
+            CommissionShown::AsSent => self.commission?.0,
+            CommissionShown::Joined => JOINED,
+            CommissionShown::Underscored => UNDERSCORED,
+        };
+        Some((name, quirks.flag(on)))
     }
 
     /// What a snapshot needs.
@@ -74,31 +100,31 @@ pub(super) fn shown(order: &Order<PaynetOrder>, quirks: &PaynetQuirks) -> Vec<(C
         ("company_amount", share(order.shares.company)),
         ("end_user_desc", Json::text(&details.description)),
         ("period", Json::text(details.period.to_string())),
-        ("is_fixed_price", Json::Bool(order.fixed_price)),
-        ("send_mail", Json::Bool(details.by_mail)),
-        ("send_sms", Json::Bool(details.by_sms)),
+        ("is_fixed_price", quirks.flag(order.fixed_price)),
+        ("send_mail", quirks.flag(details.by_mail)),
+        ("send_sms", quirks.flag(details.by_sms)),
         ("group_reference_no", Json::text_or_null(order.ids.group.as_deref())),
     ];
-    members.extend(details.echoed.iter().cloned());
-    members.push(("status", Json::number(top_status(order))));
+    members.extend(details.shown_commission(quirks));
+    members.extend(details.echoed.iter().map(|(name, value)| match value {
+        Json::Bool(on) => (*name, quirks.flag(*on)),
+        _ if *name == "currency" => (*name, quirks.currency()),
+        other => (*name, other.clone()),
+    }));
+    members.push(("status", quirks.id(u64::from(top_status(order)))));
     members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()
 }
 
 /// A plan row as detail shows it; a row without payment record or charge has 0 there (Assumed).
 pub(super) fn shown_row(row: &Row, quirks: &PaynetQuirks) -> Json {
-    let (status, status_text) = match (&row.collected, row.attempts.is_empty()) {
-        (Some(_), _) => (3, "Done succeed"),
-        (None, false) => (4, "Done unsucceed"),
-        (None, true) => (0, "Waiting"),
-    };
     Json::object([
-        ("plan_id", Json::number(row.plan_id)),
-        ("invoice_id", Json::number(row.invoice.as_ref().map_or(0, |invoice| invoice.id))),
+        ("plan_id", quirks.id(row.plan_id)),
+        ("invoice_id", quirks.id_or_none(row.invoice.as_ref().map(|invoice| invoice.id))),
         ("val_date", quirks.date(row.due)),
         ("amount", quirks.amount(row.collected.as_ref().map_or(row.amount.unwrap_or(0), |taken| taken.amount_kurus))),
-        ("xact_id", Json::number(row.collected.as_ref().map_or(0, |taken| taken.xact_id))),
-        ("status", Json::number(status)),
-        ("status_desc", Json::text(status_text)),
+        ("xact_id", quirks.id_or_none(row.collected.as_ref().map(|taken| taken.xact_id))),
+        ("status", quirks.id(u64::from(status_id(row.status)))),
+        ("status_desc", Json::text(status_label(row.status))),
     ])
 }
 

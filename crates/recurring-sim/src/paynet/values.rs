@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::ledger::Shares;
 use crate::members::Members;
 use crate::money::{Kurus, decimal, parse_minor};
-use crate::quirks::{AmountForm, DateForm, PaynetQuirks, ShareSum};
+use crate::quirks::{AmountForm, CurrencyTaken, DateForm, PaynetQuirks, ShareSum};
 
 /// The amount of a request, in minor units.
 pub(super) fn amount(members: &Members) -> Result<Kurus, Refusal> {
@@ -24,6 +24,18 @@ pub(super) fn shares(members: &Members, amount: Kurus, quirks: &PaynetQuirks) ->
             Err(bad_value("`agent_amount` and `company_amount` do not add up to `amount`"))
         }
         _ => Ok(shares),
+    }
+}
+
+/// A currency may be left out; there is only one, in two spellings.
+pub(super) fn check_currency(members: &Members, quirks: &PaynetQuirks) -> Result<(), Refusal> {
+    match members.text("currency") {
+        Some(sent) if !quirks.takes_currency(sent) => Err(bad_value(match quirks.currency_taken {
+            CurrencyTaken::Both => "member `currency` is neither TL nor TRY",
+            CurrencyTaken::Try => "member `currency` is not TRY",
+            CurrencyTaken::Tl => "member `currency` is not TL",
+        })),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `RecurringPaymentList`: the instructions created in a range of days, both ends included; unsigned.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use recurring_core::{istanbul, istanbul_date};
 
@@ -36,13 +37,11 @@ const LONGEST_RANGE: i32 = 31;
 fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
     check_address(members)?;
     let (first, last) = (day(members, "startDate")?, day(members, "endDate")?);
-    let days = first.until(last).map_err(|_| bad_value("the range is beyond the calendar"))?.get_days();
-    if !(0..LONGEST_RANGE).contains(&days) {
+    let length = first.until(last).map_err(|_| bad_value("the range is beyond the calendar"))?.get_days();
+    if !(0..LONGEST_RANGE).contains(&length) {
         return Err(bad_value("`endDate` is before `startDate`, or the range is longer than 31 days"));
     }
-    let beyond = |_| bad_value("the range is beyond the calendar");
-    let from = first.to_zoned(istanbul()).map_err(beyond)?.timestamp();
-    let until = last.tomorrow().and_then(|day| day.to_zoned(istanbul())).map_err(beyond)?.timestamp();
+    let (from, until) = days(first, last)?;
     let found = desk.book.opened_between(from, until).iter().filter(|order| is_asked_for(order, members));
     let rows: Vec<Json> = found.map(|order| row(desk, order)).collect();
     Ok(listed(desk, rows))
@@ -62,7 +61,16 @@ fn listed(desk: &mut Desk<'_>, rows: Vec<Json>) -> Json {
     }
 }
 
-fn day(members: &Members, name: &str) -> Result<Date, Refusal> {
+/// The instants from the first day's beginning to the last day's end.
+pub(super) fn days(first: Date, last: Date) -> Result<(Timestamp, Timestamp), Refusal> {
+    let beyond = |_| bad_value("the range is beyond the calendar");
+    let from = first.to_zoned(istanbul()).map_err(beyond)?.timestamp();
+    let until = last.tomorrow().and_then(|day| day.to_zoned(istanbul())).map_err(beyond)?.timestamp();
+    Ok((from, until))
+}
+
+/// `29.07.2024`, day first.
+pub(super) fn day(members: &Members, name: &str) -> Result<Date, Refusal> {
     dates::read(members.raw(name), '.').ok_or_else(|| bad_value(format!("`{name}` is not dd.MM.yyyy")))
 }
 

@@ -36,6 +36,12 @@ mod tests {
         assert_eq!(create, "PDsUTDoPI+Yh7rGKedgca1MZgYuUz+6YLgSEdE4ynd5BFBo4sY4TMAXsPc6OC8Pv4XPY5+hxtk15IldB+w2nCg==");
         let shorter = of([SX, "5550001122", "149.9", "SUB-2026-0001"].into_iter(), KEY);
         assert_eq!(shorter, "MT0UNW2Y0/BxO9/g0xVvFWKtQsVhEvmrw5iuTzGTWZ8lUzSjRBNk8m1mvLc9tX03j+9RzNbB9ThaDvyFl7lMHg==");
+        let list = [&format!("{SX}|TElTVFNVRkZJWA=="), "01.09.2026", "30.09.2026", "SUB-2026-0001"];
+        let payments = of(list.into_iter(), KEY);
+        assert_eq!(
+            payments,
+            "zOhhR8p7dn3GKSI1rDjbR8aoTEgfM+JJJ4vd1vDeMDRLNm1tDx0SGwKad4UBJEl7b3L7FgpJYhcbgXRWzAMwCg=="
+        );
         let cancel = of([SX, "ACPL00999999"].into_iter(), KEY);
         assert_eq!(cancel, "tudUzO7txQZzYeu7hjK0ByXsNQ51uLKOI8ZLufSmpnRIcuB8lWRx2TAXd3NpK9LATd+BXRX9KuYn2AZ76L3C9A==");
     }

@@ -70,3 +70,28 @@ async fn faults_and_switches_are_set_and_cleared() {
     assert_eq!(bench.look("/_sim/quirks").await["paynet"]["codes"], "text");
     assert_eq!(bench.control("/_sim/quirks", json!({ "paynet": { "code": "text" } })).await.0, 400);
 }
+
+#[tokio::test]
+async fn bills_seeds_and_the_banks_answer_over_http() {
+    let bench = Bench::start().await;
+    bench.paynet_order("v", json!({ "is_fixed_price": false, "interval_count": 2 })).await;
+    let bill = json!({ "order": "v", "due": "2026-02-28T10:00:00+03:00", "kurus": 500, "invoice_no": "7" });
+    assert_eq!(bench.control("/_sim/bill", bill.clone()).await.0, 200);
+    assert_eq!(bench.control("/_sim/bill", bill).await.0, 409);
+    let seeds = json!({ "order": "v", "due": "2026-03-01T10:00:00+03:00", "kurus": 500, "count": 3 });
+    let (status, seeded) = bench.control("/_sim/seed_invoices", seeds).await;
+    assert_eq!((status, seeded["invoice_nos"].as_array().unwrap().len()), (200, 3));
+    assert_eq!(bench.simulator.invoices(Vendor::Paynet, "v").len(), 4);
+    let wrong = json!({ "order": "v", "due": "01.03.2026", "kurus": 500, "count": 3 });
+    assert_eq!(bench.control("/_sim/seed_invoices", wrong).await.0, 400);
+    let nobody = json!({ "session_id": "js_none", "passed": true });
+    assert_eq!(bench.control("/_sim/three_d", nobody).await.0, 404);
+    let card = json!({
+        "reference_no": "v", "return_url": "http://localhost/", "pan": "4242424242424242", "month": 12, "year": 30,
+        "cvv": "000",
+    });
+    let session = bench.paynet("create_card_tds_initial", card).await;
+    let decide = json!({ "session_id": session["session_id"], "passed": true });
+    assert_eq!(bench.control("/_sim/three_d", decide.clone()).await.0, 200);
+    assert_eq!(bench.control("/_sim/three_d", decide).await.0, 409);
+}

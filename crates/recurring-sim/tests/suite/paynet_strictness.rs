@@ -9,7 +9,7 @@ use crate::support::{Bench, changed, paynet_create, reply};
 async fn a_request_of_the_wrong_form_gets_the_error_object() {
     let bench = Bench::start().await;
     let cases = [
-        (json!({ "amout": "1000" }), "unknown member `amout`"),
+        (json!({ "amounts": "1000" }), "unknown member `amounts`"),
         (json!({ "subscription_id": "" }), "unknown member `subscription_id`"),
         (json!({ "amount": 10.5 }), "member `amount` must be a text or a whole number"),
         (json!({ "amount": true }), "member `amount` must be a text or a whole number"),
@@ -126,7 +126,18 @@ async fn unknown_orders_and_used_references_have_their_codes() {
     let bench = Bench::start().await;
     let id = bench.paynet_order("r1", json!({})).await;
     assert_eq!(bench.paynet("create", paynet_create("r1")).await["code"], 5);
-    let unknown: [(&str, Value); 6] = [
+    let card = json!({
+        "return_url": "http://localhost/", "pan": "4242424242424242", "month": 12, "year": 30, "cvv": "000",
+    });
+    let ranks = json!([{ "subscription_card_id": 0, "card_id": 1801, "order_no": 1 }]);
+    let unknown: [(&str, Value); 13] = [
+        ("create_card_tds_initial", card),
+        ("card_info_arrange", json!({ "card_information": ranks })),
+        ("card_info_delete", json!({ "card_id": 1801 })),
+        ("create_invoice", json!({ "val_date": "03.10.2026 10:32:24", "amount": 28898 })),
+        ("invoice_list", json!({})),
+        ("plan_amount_update", json!({ "plan_id": 18092, "amount": 15000 })),
+        ("invoices_status_update_all", json!({ "status": 4 })),
         ("subscription_detail", json!({})),
         ("status_update", json!({ "status": 3 })),
         ("amount_update", json!({ "amount": "1000" })),
