@@ -71,6 +71,13 @@ impl PaynkolayCredentials {
         Some(Role { sx, key })
     }
 
+    /// The merchant's number: what stands before the first pipe of either token. Clients with different roles of one
+    /// merchant speak for one account.
+    pub(crate) fn merchant(&self) -> &str {
+        let token = self.sx.as_ref().or(self.sx_list.as_ref()).map_or("", ExposeSecret::expose_secret);
+        token.split_once('|').map_or(token, |(merchant, _)| merchant)
+    }
+
     /// Every secret that is there, for redaction and identity.
     pub(crate) fn secrets(&self) -> Vec<&str> {
         let all = [&self.sx, &self.sx_list, &self.merchant_secret_key];

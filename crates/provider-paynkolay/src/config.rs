@@ -243,7 +243,7 @@ pub const ASSUMPTIONS: &[AssumptionNote] = &[
     },
     AssumptionNote {
         setting: "payments_by_reference",
-        assumes: "a collection carries the order's reference in CLIENT_REFERENCE_CODE, alone or followed by a pipe",
+        assumes: "a collection carries the order's reference in CLIENT_REFERENCE_CODE, alone or followed by a pipe and a telephone number",
         default: "on",
         shapes: Shapes::Reading,
         source: "an example row of the payment list shows a number, a pipe and a telephone number",

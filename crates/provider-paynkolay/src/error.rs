@@ -102,22 +102,30 @@ impl Judge<'_> {
     }
 
     fn error(&self, kind: ErrorKind, detail: &str, envelope: &Envelope) -> Error {
-        let message = envelope.words().map(|words| ProviderMessage::redacted(words, &self.hidden()));
+        let message = envelope.words().map(|words| self.redacted(words));
         Error::new(kind, self.operation, NAME, detail)
             .with_code(code_text(&envelope.response_code))
             .with_message(message)
             .with_trace(trace(envelope))
     }
 
-    /// What must not be shown of the provider's words; gathered only when there is something to show.
-    fn hidden(&self) -> Vec<&str> {
+    /// The provider's words without what must not be shown of them.
+    fn redacted(&self, words: &str) -> ProviderMessage {
         let mut hidden = self.credentials.secrets();
+        let address = self.payer.and_then(|payer| payer.ip).map(|ip| ip.address().to_string());
+        hidden.extend(address.as_deref());
         if let Some(Payer { name, email, gsm, ip: _ }) = self.payer {
             let (given, surname) = name.split();
             hidden.extend([name.as_str(), given, email.as_str(), gsm.national()]);
             hidden.extend(surname);
         }
-        hidden
+        ProviderMessage::redacted(words, &hidden)
+    }
+
+    /// Tells whether a refusing answer is the one that stands for a list without rows.
+    pub(crate) fn is_empty_list<R>(&self, judged: &Judged<R>, signature: bool, holds_rows: bool) -> bool {
+        let no_record = judged.envelope.error_code.as_deref() == Some(envelope::CORE_NO_RECORD);
+        self.assumptions.empty_list_code && no_record && !signature && !holds_rows
     }
 
     fn status(&self, status: u16) -> Error {
@@ -133,17 +141,16 @@ impl Judge<'_> {
 
 /// The provider's numbers of an exchange, under its own names.
 pub(crate) fn trace(envelope: &Envelope) -> Trace {
-    let text = |value: &Option<Box<str>>| value.as_deref().map(str::to_owned);
     Trace::default()
-        .with("ERROR_CODE", text(&envelope.error_code))
-        .with("sessionId", text(&envelope.session_id))
-        .with("CORE_TRX_ID_RESERVED", text(&envelope.core_trx_id))
+        .with("ERROR_CODE", envelope.error_code.as_deref())
+        .with("sessionId", envelope.session_id.as_deref())
+        .with("CORE_TRX_ID_RESERVED", envelope.core_trx_id.as_deref())
 }
 
 /// The code as it came. What is not a number could be anything, so it is not repeated.
 fn code_text(code: &LenientInteger) -> Option<VendorCode> {
     match code {
-        Lenient::Value(number) => Some(VendorCode::new(number.to_string())),
+        Lenient::Value(number) => Some(VendorCode::new(&number.to_string())),
         Lenient::Absent => None,
         Lenient::Unreadable(_) => Some(VendorCode::new("unreadable")),
     }

@@ -61,12 +61,7 @@ impl Paynkolay {
         if address.host().trim_end_matches('.').ends_with(VENDOR_DOMAIN) && !address.is_encrypted() {
             return Err(misconfigured("the vendor's own hosts are spoken to over https only".to_owned()));
         }
-        let identity = {
-            let text = address.to_string();
-            let mut parts = vec![text.as_str()];
-            parts.extend(config.credentials.secrets());
-            Identity::new(NAME, &parts)
-        };
+        let identity = Identity::new(NAME, &[&address.to_string(), config.credentials.merchant()]);
         let capabilities = capabilities(&config.assumptions, config.transport.total_timeout());
         let client =
             Client::new(address, config.transport.clone()).map_err(|error| misconfigured(error.to_string()))?;

@@ -220,10 +220,23 @@ async fn a_failed_window_is_the_stream_s_last_item_and_a_read_has_no_effect() {
     assert_eq!(rows.len(), 2, "the third window is not read");
 }
 
+/// Two orders under one number of the provider's are two orders: only what neighbouring windows both show is one.
+#[tokio::test]
+async fn two_orders_of_one_number_are_not_merged() {
+    let rows = r#"[{"CLIENT_REF_CODE":"R1","INSTRUCTION_ID":"0","TRANSACTION_AMOUNT":"10.00","TRX_DATE":"01.07.2024"},
+        {"CLIENT_REF_CODE":"R1","INSTRUCTION_ID":"0","TRANSACTION_AMOUNT":"99.00","TRX_DATE":"01.07.2024"}]"#;
+    let body = format!(r#"{{"RESPONSE_CODE":2,"INSTRUCTION_LIST":{rows}}}"#);
+    let found = find("R1", documented_day(), vec![Reply::json(&body)]).await.unwrap().finding;
+    assert!(matches!(found, Finding::Ambiguous(rows) if rows.len() == 2));
+    assert_eq!(list(documented_day(), vec![Reply::json(&body)]).await.len(), 2);
+}
+
 #[tokio::test]
 async fn a_row_that_two_neighbouring_windows_show_is_listed_once() {
     let range = DateRange::last_days(Date::constant(2024, 7, 29), 60);
-    let row = || Reply::json(fixture("list/one_row.response.json"));
+    let edge = String::from_utf8(fixture("list/one_row.response.json")).unwrap();
+    let edge = edge.replace(r#""TRX_DATE":"29.07.2024""#, r#""TRX_DATE":"30.06.2024""#);
+    let row = || Reply::json(&edge);
     assert_eq!(list(range, vec![row(), row()]).await.len(), 1);
     let lookup = find("APITEST001", range, vec![row(), row()]).await.unwrap();
     assert!(matches!(lookup.finding, Finding::Found(_)));

@@ -5,10 +5,11 @@
 use std::time::Duration;
 
 use provider_paynkolay::recurring_core::{
-    CreateInstruction, Effect, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Money, ProvenAbsent,
-    ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided, Unresolved, read_back,
+    CreateInstruction, Effect, Error, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Money,
+    ProvenAbsent, ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided, Unresolved, read_back,
 };
-use recurring_sim::{Fault, FaultPoint};
+use recurring_sim::{Fault, FaultPoint, SimClock};
+use recurring_testkit::scripted_server::{Reply, ScriptedServer};
 
 use self::paynkolay::{client, documented_order};
 use self::world::World;
@@ -176,4 +177,78 @@ async fn two_equal_orders_under_one_reference_are_not_told_apart() {
     let target = InstructionTarget::Reference(documented_order().reference);
     let lookup = world.provider.find(&FindInstruction { target, range: None }).await.unwrap();
     assert!(matches!(lookup.finding, Finding::Ambiguous(rows) if rows.len() == 2));
+}
+
+/// One row of a list as the lost order would leave it, but for some members.
+fn row(changes: &[(&str, &str)]) -> String {
+    let mut row = serde_json::json!({
+        "CLIENT_REF_CODE": "APITEST001", "TOTAL_PAYMENT_COUNT": "2", "TRANSACTION_AMOUNT": "10.00",
+        "TRX_DATE": "18.11.2024", "INSTRUCTION_STATUS": "Waiting", "INSTRUCTION_ID": "ACLD00347630",
+        "SUCCESSFUL_PAYMENT": "0", "GSM": "05555555555",
+    });
+    for (member, value) in changes {
+        row[*member] = serde_json::from_str(value).unwrap();
+    }
+    row.to_string()
+}
+
+/// Loses the documented order's answer, lists this, and reads back.
+async fn read_back_over(list: String) -> Result<ReadBack<CreateInstruction>, Error> {
+    let server = ScriptedServer::start([Reply::Close, Reply::json(list)]).await.unwrap();
+    let provider = client(&server.base_url());
+    let clock = SimClock::standing_at("2024-11-18T09:00:00Z".parse().unwrap());
+    let Err(Failed::Unknown { unresolved, .. }) = Submission::first(documented_order()).send(&provider, &clock).await
+    else {
+        panic!("not lost")
+    };
+    clock.advance(Duration::from_secs(61));
+    read_back(&provider, &unresolved, &ReadBackPolicy::default(), &clock).await
+}
+
+fn listed(rows: &str) -> String {
+    format!(r#"{{"RESPONSE_CODE":2,"TOTAL_COUNT":1,"INSTRUCTION_LIST":{rows}}}"#)
+}
+
+/// A row that might be the lost order keeps its absence from being proven (D19).
+#[tokio::test]
+async fn d19_what_might_be_the_lost_order_is_no_proof_that_it_is_missing() {
+    let one = |changes: &[(&str, &str)]| listed(&format!("[{}]", row(changes)));
+    let doubtful = [
+        one(&[("CLIENT_REF_CODE", "null")]),
+        one(&[("CLIENT_REF_CODE", "\"APITEST001|5555555555\"")]),
+        one(&[("CLIENT_REF_CODE", "\"apitest001\"")]),
+        one(&[("CLIENT_REF_CODE", "\"APITEST\"")]),
+        one(&[("CLIENT_REF_CODE", "\"API TEST 001\""), ("GSM", "null")]),
+        one(&[("INSTRUCTION_STATUS", "\"Rejected\"")]),
+        listed("[]"),
+        listed("{}"),
+        listed("null"),
+        listed(&format!(r#"{{"INSTRUCTION":[{}]}}"#, row(&[]))),
+        listed(&format!(r#"{{"0":{}}}"#, row(&[]))),
+        listed(r#"[{"clientRefCode":"APITEST001","gsm":"05555555555"}]"#),
+        format!(r#"{{"RESPONSE_CODE":"0","ERROR_CODE":"CORE0305","instructionList":[{}]}}"#, row(&[])),
+        r#"{"RESPONSE_CODE":2}"#.to_owned(),
+    ];
+    for list in doubtful {
+        match read_back_over(list.clone()).await {
+            Ok(ReadBack::Undecided(_)) | Err(_) => {}
+            decided => panic!("{list}: {decided:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_cannot_be_the_lost_one_does_not_hinder_the_proof() {
+    let others = [
+        row(&[("CLIENT_REF_CODE", "\"APITEST002\"")]),
+        row(&[("CLIENT_REF_CODE", "null"), ("TRANSACTION_AMOUNT", "\"11.00\"")]),
+        row(&[("CLIENT_REF_CODE", "\"APITEST0011\""), ("GSM", "\"05550001122\"")]),
+        row(&[("CLIENT_REF_CODE", "null"), ("TRX_DATE", "\"17.11.2024\"")]),
+    ];
+    let read = read_back_over(listed(&format!("[{}]", others.join(",")))).await;
+    assert!(matches!(read, Ok(ReadBack::ProvenAbsent(_))), "{read:?}");
+    let empty = r#"{"RESPONSE_CODE":2,"TOTAL_COUNT":0,"INSTRUCTION_LIST":[]}"#;
+    assert!(matches!(read_back_over(empty.to_owned()).await, Ok(ReadBack::ProvenAbsent(_))));
+    let ours = listed(&format!("[{}]", row(&[])));
+    assert!(matches!(read_back_over(ours).await, Ok(ReadBack::Happened(_))));
 }

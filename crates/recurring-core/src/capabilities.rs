@@ -47,7 +47,7 @@ pub struct Capabilities {
     pub list_attempts: Targets,
     /// Operations and limits that a named setting would unlock.
     pub locked: Vec<Locked>,
-    /// The longest time a call takes before it is given up.
+    /// The longest time one request takes before it is given up. A read may send several.
     pub answer_timeout: Duration,
 }
 

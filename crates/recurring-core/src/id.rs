@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::invalid::{InvalidValue, checked_text};
+use crate::text::fold;
 
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $field:literal, $longest:literal) => {
@@ -97,6 +98,17 @@ impl MerchantReference {
     pub fn matches(&self, shown: &Self) -> bool {
         self.0.trim() == shown.0.trim()
     }
+
+    /// Tells whether a reference that a provider shows might be this one in another spelling: in another letter case,
+    /// without the marks of Turkish letters, with other signs between, cut short, or with something added.
+    ///
+    /// Such a reference proves nothing: neither that the order is ours, nor that ours is missing.
+    #[must_use]
+    pub fn resembles(&self, shown: &Self) -> bool {
+        let plain = |text: &str| text.chars().map(fold).filter(|sign| sign.is_alphanumeric()).collect::<String>();
+        let (ours, shown) = (plain(&self.0), plain(&shown.0));
+        shown.starts_with(&ours) || ours.starts_with(&shown)
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +135,20 @@ mod tests {
         let ours = MerchantReference::new("APITEST001").unwrap();
         assert!(ours.matches(&MerchantReference::from_provider(" APITEST001 ")));
         assert!(!ours.matches(&MerchantReference::from_provider("apitest001")));
+    }
+
+    #[test]
+    fn a_reference_in_another_spelling_resembles_and_does_not_match() {
+        let ours = MerchantReference::new("Şube-2026/001").unwrap();
+        for shown in
+            ["ŞUBE-2026/001", "sube2026001", "Şube-2026/001|5550001122", "Şube-2026", "S\u{327}ube 2026 001", ""]
+        {
+            let shown = MerchantReference::from_provider(shown);
+            assert!(ours.resembles(&shown) && !ours.matches(&shown), "{shown}");
+        }
+        for shown in ["Şube-2026/002", "2026/001", "Okul-2026/001"] {
+            assert!(!ours.resembles(&MerchantReference::from_provider(shown)), "{shown}");
+        }
     }
 
     proptest! {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::is_hidden;
+
 /// A value given by the caller that no request may carry.
 ///
 /// Names the field and the accepted form; never repeats the refused value, which may be personal data.
@@ -35,13 +37,13 @@ impl InvalidValue {
     }
 }
 
-/// Checks a text that the caller gives: not empty, at most `longest` characters, no control characters, no blanks
-/// at either end.
+/// Checks a text that the caller gives: not empty, at most `longest` characters, no control or hidden characters, no
+/// blanks at either end.
 pub(crate) fn checked_text(field: &'static str, text: &str, longest: usize) -> Result<(), InvalidValue> {
     let accepted = || format!("1 to {longest} characters, none of them a control character, no blanks at the ends");
     let problem = if text.is_empty() {
         "is empty"
-    } else if text.chars().any(char::is_control) {
+    } else if text.chars().any(is_hidden) {
         "has a control character"
     } else if text.trim() != text {
         "begins or ends with a blank"

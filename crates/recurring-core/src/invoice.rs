@@ -36,7 +36,9 @@ impl Invoice {
 }
 
 /// One attempt to collect a bill as a provider reports it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Providers add telephone numbers to the reference: `Debug` shows it up to the first pipe.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CollectionAttempt {
     /// The provider's number of the transaction.
@@ -71,6 +73,22 @@ impl CollectionAttempt {
             status: CollectionReport::unknown(None),
             raw,
         }
+    }
+}
+
+impl fmt::Debug for CollectionAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reference = self.reference.as_ref().and_then(|shown| shown.as_str().split('|').next());
+        f.debug_struct("CollectionAttempt")
+            .field("transaction", &self.transaction)
+            .field("instruction", &self.instruction)
+            .field("reference", &reference)
+            .field("invoice_no", &self.invoice_no)
+            .field("at", &self.at)
+            .field("amount", &self.amount)
+            .field("status", &self.status)
+            .field("raw", &self.raw)
+            .finish()
     }
 }
 

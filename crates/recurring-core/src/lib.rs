@@ -3,6 +3,7 @@
 //! Start with [`RecurringProvider`], then [`Error`], then [`read_back`].
 
 pub use futures_core::stream::BoxStream;
+pub use futures_util::StreamExt;
 pub use jiff::civil::{Date, DateTime};
 pub use jiff::{Timestamp, civil};
 pub use rust_decimal::Decimal;
@@ -57,3 +58,4 @@ mod range;
 mod read_back;
 mod request;
 mod schedule;
+mod text;

@@ -44,6 +44,14 @@ pub struct Search {
     pub begun_at: Timestamp,
     /// How sure it is that an order missing from this search does not exist.
     pub absence: Mark,
+    /// Orders that the search saw and that do not match, but might be the one searched for: their reference is missing,
+    /// or is the one searched for in another spelling ([`MerchantReference::resembles`](crate::MerchantReference::resembles)).
+    pub resembling: Vec<Instruction>,
+}
+
+impl Search {
+    /// The most resembling orders that are held; a search that sees more is not complete.
+    pub const MOST_RESEMBLING: usize = 100;
 }
 
 impl Search {
@@ -78,7 +86,14 @@ mod tests {
 
     fn search(windows: &[DateRange], complete: bool) -> Search {
         let begun_at = Timestamp::UNIX_EPOCH;
-        Search { by: TargetKind::Reference, windows: windows.to_vec(), complete, begun_at, absence: Mark::Assumed }
+        Search {
+            by: TargetKind::Reference,
+            windows: windows.to_vec(),
+            complete,
+            begun_at,
+            absence: Mark::Assumed,
+            resembling: Vec::new(),
+        }
     }
 
     #[test]

@@ -179,10 +179,12 @@ impl FindInstruction {
     /// How many days are searched where finding means listing and no range is given.
     pub const DEFAULT_DAYS: u16 = 400;
 
-    /// The days to search, given today.
+    /// The days to search, given today: up to tomorrow, since the provider's clock may stand on the other side of
+    /// midnight.
     #[must_use]
     pub fn range_or_default(&self, today: Date) -> DateRange {
-        self.range.unwrap_or_else(|| DateRange::last_days(today, Self::DEFAULT_DAYS))
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        self.range.unwrap_or_else(|| DateRange::last_days(tomorrow, Self::DEFAULT_DAYS))
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn created(order: &CreateInstruction, answer: &Answer, judge: &Judge<
             Err(judge.refusal(&judged, signature, link.is_some() || instruction_number.is_some()))
         }
         Code::Success => match (link, instruction_number) {
-            (Some(link), Some(number)) if is_address(link) => {
+            (Some(link), Some(number)) if is_address(link) && is_number(number) => {
                 let mut created = Created::new(order.reference.clone(), PaymentLink::from_provider(&**link));
                 created.id = Some(InstructionId::from_provider(&**number));
                 created.trace = trace(&judged.envelope);
@@ -86,5 +86,11 @@ pub(crate) fn created(order: &CreateInstruction, answer: &Answer, judge: &Judge<
 
 /// Tells whether a text is an address that a payer can open. A `false` in place of a link is read as a text too.
 fn is_address(link: &str) -> bool {
-    ["https://", "http://"].iter().any(|scheme| link.len() > scheme.len() && link.starts_with(scheme))
+    let host = ["https://", "http://"].iter().find_map(|scheme| link.strip_prefix(scheme));
+    host.is_some_and(|rest| !rest.is_empty()) && link.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Tells whether a text can be an order's number, and is not a `false` or a `0` in its place.
+fn is_number(number: &str) -> bool {
+    number.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }

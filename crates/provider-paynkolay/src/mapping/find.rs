@@ -7,7 +7,8 @@ use recurring_core::{
     Operation, Search,
 };
 
-use super::list::{self, Listing};
+use super::list::{self, Edge, Listing};
+use crate::config::Assumptions;
 use crate::provider::{Inner, NAME};
 use crate::wire::list::Row;
 
@@ -23,27 +24,61 @@ pub(crate) async fn lookup(inner: &Arc<Inner>, request: &FindInstruction) -> Res
         InstructionTarget::Id(_) | InstructionTarget::Reference(_) => None,
     };
     let mut listing = Listing::new(Arc::clone(inner), Operation::Find, range, number);
-    let mut searched = Vec::new();
-    let mut matches: Vec<Instruction> = Vec::new();
-    let mut complete = inner.config.assumptions.unapproved_are_listed;
+    let mut found = Found::default();
+    let mut edge = Edge::default();
+    let (mut searched, mut complete) = (Vec::new(), inner.config.assumptions.unapproved_are_listed);
     while let Some(window) = listing.next().await {
         let window = window?;
         searched.push(window.range);
         complete &= window.conclusive;
-        let hits = window.rows.into_iter().filter(|row| is_target(row, &request.target));
-        for hit in hits.map(|row| list::instruction(row, &inner.config.assumptions)) {
-            let shown_before = hit.listing_id.is_some() && matches.iter().any(|seen| seen.listing_id == hit.listing_id);
-            if !shown_before {
-                matches.push(hit);
-            }
+        for row in edge.fresh(window) {
+            found.sort(row, &request.target, &inner.config.assumptions);
         }
-        if matches.len() > MOST_MATCHES {
+        if found.matches.len() > MOST_MATCHES {
             let detail = format!("more than {MOST_MATCHES} orders under one reference");
             return Err(Error::new(ErrorKind::UnclearAnswer, Operation::Find, NAME, detail));
         }
     }
-    let search = Search { by: request.target.kind(), windows: searched, complete, begun_at, absence: Mark::Assumed };
-    Ok(Lookup { finding: finding(matches), search })
+    let search = Search {
+        by: request.target.kind(),
+        windows: searched,
+        complete: complete && !found.too_many,
+        begun_at,
+        absence: Mark::Assumed,
+        resembling: found.resembling,
+    };
+    Ok(Lookup { finding: finding(found.matches), search })
+}
+
+/// What a search has found so far.
+#[derive(Default)]
+struct Found {
+    matches: Vec<Instruction>,
+    resembling: Vec<Instruction>,
+    too_many: bool,
+}
+
+impl Found {
+    /// Keeps a row if it is the order searched for, or might be.
+    fn sort(&mut self, row: Row, target: &InstructionTarget, assumptions: &Assumptions) {
+        if is_target(&row, target) {
+            self.matches.push(list::instruction(row, assumptions));
+        } else if might_be_target(&row, target) {
+            self.too_many |= self.resembling.len() >= Search::MOST_RESEMBLING;
+            if !self.too_many {
+                self.resembling.push(list::instruction(row, assumptions));
+            }
+        }
+    }
+}
+
+/// Tells whether a row that does not match could be the order searched for: it shows no reference, or ours in another
+/// spelling.
+fn might_be_target(row: &Row, target: &InstructionTarget) -> bool {
+    let InstructionTarget::Reference(reference) = target else {
+        return false;
+    };
+    row.client_ref_code.as_deref().is_none_or(|shown| reference.resembles(&MerchantReference::from_provider(shown)))
 }
 
 /// Tells whether a row is the order searched for. The comparison is ours; no filter of the provider's is trusted.

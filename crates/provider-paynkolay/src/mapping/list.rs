@@ -17,7 +17,7 @@ use crate::config::Assumptions;
 use crate::error::{Code, Judge, Judged};
 use crate::provider::Inner;
 use crate::wire::list::{Request, Response, Row};
-use crate::wire::{dates, envelope, money};
+use crate::wire::{dates, money};
 
 /// One window's orders.
 pub(super) struct Window {
@@ -78,53 +78,59 @@ impl Listing {
 
 /// One window's answer: rows, an empty list, or an error.
 fn window(range: DateRange, judged: Judged<Response>, judge: &Judge<'_>) -> Result<Window, Error> {
-    match judged.code {
-        Code::Refusal { signature } => {
-            let no_record = judged.envelope.error_code.as_deref() == Some(envelope::CORE_NO_RECORD);
-            let empty = judged.payload.list.as_ref().is_none_or(Vec::is_empty);
-            if no_record && empty && !signature && judge.assumptions.empty_list_code {
-                return Ok(Window { range, rows: Vec::new(), conclusive: true });
-            }
-            Err(judge.refusal(&judged, signature, !empty))
+    let holds_rows = judged.payload.list.as_ref().is_some_and(|rows| !rows.is_empty());
+    if let Code::Refusal { signature } = judged.code {
+        if judge.is_empty_list(&judged, signature, holds_rows) {
+            return Ok(Window { range, rows: Vec::new(), conclusive: true });
         }
-        Code::Success => {
-            let claims_rows = judged.payload.total_count.value().is_some_and(|count| *count > 0);
-            match judged.payload.list {
-                Some(rows) => Ok(Window { range, rows, conclusive: true }),
-                None if claims_rows => Err(judge.unclear(&judged, "the answer counts rows and holds no list")),
-                None => Ok(Window { range, rows: Vec::new(), conclusive: false }),
-            }
-        }
+        return Err(judge.refusal(&judged, signature, holds_rows));
     }
+    if !holds_rows && judged.payload.total_count.value().is_some_and(|count| *count > 0) {
+        return Err(judge.unclear(&judged, "the answer counts rows and holds none"));
+    }
+    if judged.payload.list.iter().flatten().any(Row::is_blank) {
+        return Err(judge.unclear(&judged, "a row of the list says of no order what it is"));
+    }
+    let conclusive = judged.payload.list.is_some();
+    Ok(Window { range, rows: judged.payload.list.unwrap_or_default(), conclusive })
 }
 
-/// The orders of a range as a stream; one window is held at a time.
-///
-/// A row that the window before showed too is not repeated: whether the days at both ends count is assumed.
+/// The orders of a range as a stream; one window is held at a time, and of the one before what stood at its edge.
 pub(crate) fn rows(inner: Arc<Inner>, range: DateRange) -> RowStream<Instruction> {
     let listing = Listing::new(inner, Operation::List, range, None);
-    let seen: HashSet<Box<str>> = HashSet::new();
-    stream::unfold((listing, seen), async |(mut listing, seen)| {
-        let window = listing.next().await?;
-        let (rows, shown) = match window {
-            Ok(window) => fresh(window.rows, &seen, &listing.inner.config.assumptions),
-            Err(error) => (vec![Err(error)], HashSet::new()),
+    stream::unfold((listing, Edge::default()), async |(mut listing, mut edge)| {
+        let rows: Vec<_> = match listing.next().await? {
+            Ok(window) => {
+                let assumptions = &listing.inner.config.assumptions;
+                edge.fresh(window).into_iter().map(|row| Ok(instruction(row, assumptions))).collect()
+            }
+            Err(error) => vec![Err(error)],
         };
-        Some((stream::iter(rows), (listing, shown)))
+        Some((stream::iter(rows), (listing, edge)))
     })
     .flatten()
     .boxed()
 }
 
-/// A window's rows that the one before did not show, and the numbers this one shows.
-fn fresh(
-    rows: Vec<Row>,
-    seen: &HashSet<Box<str>>,
-    assumptions: &Assumptions,
-) -> (Vec<Result<Instruction, Error>>, HashSet<Box<str>>) {
-    let shown = rows.iter().filter_map(|row| row.instruction_id.clone()).collect();
-    let fresh = rows.into_iter().filter(|row| row.instruction_id.as_ref().is_none_or(|id| !seen.contains(id)));
-    (fresh.map(|row| Ok(instruction(row, assumptions))).collect(), shown)
+/// The rows at the older edge of the window before.
+///
+/// Whether the days at both ends of a window count is assumed. If they do not end where we think, two neighbouring
+/// windows show the same row: one that is equal in every member, dated at the edge or not dated.
+#[derive(Default)]
+pub(super) struct Edge {
+    rows: HashSet<Row>,
+}
+
+impl Edge {
+    /// A window's rows without those that the window before showed too.
+    pub(super) fn fresh(&mut self, window: Window) -> Vec<Row> {
+        let at_edge = |row: &&Row| {
+            row.trx_date.as_deref().and_then(dates::parse_dots).is_none_or(|day| day <= window.range.from())
+        };
+        let edge = window.rows.iter().filter(at_edge).cloned().collect();
+        let before = std::mem::replace(&mut self.rows, edge);
+        window.rows.into_iter().filter(|row| !before.contains(row)).collect()
+    }
 }
 
 /// A row of the list in the domain's words.

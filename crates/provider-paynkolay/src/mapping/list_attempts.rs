@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::stream;
 use recurring_core::{
-    AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, DateRange, Error, ErrorKind, Mark,
+    AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, DateRange, Error, ErrorKind, Gsm, Mark,
     MerchantReference, Operation, RawRow, RowStream,
 };
 use recurring_http::parse::parse_answer;
@@ -15,8 +15,8 @@ use super::list::amount;
 use super::windows::Windows;
 use crate::error::{Code, Judge, Judged};
 use crate::provider::{Inner, NAME};
+use crate::wire::dates;
 use crate::wire::payment_list::{MOST_DAYS, Request, Response, Row};
-use crate::wire::{dates, envelope};
 
 const OPERATION: Operation = Operation::ListAttempts;
 
@@ -85,21 +85,17 @@ fn request(inner: &Inner, range: DateRange) -> Result<Request<'_>, Error> {
 
 /// One window's rows. Only the recorded "no record" answer stands for no rows beside a list itself.
 fn rows(judged: Judged<Response>, judge: &Judge<'_>) -> Result<Vec<Box<RawValue>>, Error> {
-    match judged.code {
-        Code::Success => match judged.payload.list {
-            Some(rows) => Ok(rows),
-            None => Err(judge.unclear(&judged, "the answer says success without a list")),
-        },
-        Code::Refusal { signature } => {
-            let no_record = judged.envelope.error_code.as_deref() == Some(envelope::CORE_NO_RECORD);
-            let empty = judged.payload.list.as_ref().is_none_or(Vec::is_empty);
-            if no_record && empty && !signature {
-                Ok(Vec::new())
-            } else {
-                Err(judge.refusal(&judged, signature, !empty))
-            }
+    if let Code::Refusal { signature } = judged.code {
+        let holds_rows = judged.payload.list.as_ref().is_some_and(|rows| !rows.is_empty());
+        if judge.is_empty_list(&judged, signature, holds_rows) {
+            return Ok(Vec::new());
         }
+        return Err(judge.refusal(&judged, signature, holds_rows));
     }
+    if judged.payload.list.is_none() {
+        return Err(judge.unclear(&judged, "the answer says success without a list"));
+    }
+    Ok(judged.payload.list.unwrap_or_default())
 }
 
 /// A row in the domain's words; what cannot be read of it stays in its raw text.
@@ -113,11 +109,12 @@ fn attempt(raw: &RawValue, row: Row) -> CollectionAttempt {
     attempt
 }
 
-/// Tells whether a shown reference is the order's, alone or before a pipe: the provider may add a telephone number.
+/// Tells whether a shown reference is the order's, alone or followed by a pipe and a telephone number. A reference may
+/// hold a pipe itself, so another tail belongs to another reference.
 fn carries(shown: &str, reference: &MerchantReference) -> bool {
-    let reference = reference.as_str().trim();
-    match shown.trim().strip_prefix(reference) {
-        Some(rest) => rest.is_empty() || rest.starts_with('|'),
+    match shown.trim().strip_prefix(reference.as_str().trim()) {
+        Some("") => true,
+        Some(rest) => rest.strip_prefix('|').is_some_and(|tail| Gsm::new(tail).is_ok()),
         None => false,
     }
 }
@@ -152,7 +149,7 @@ mod tests {
         for shown in ["114488219", " 114488219 ", "114488219|5553901555"] {
             assert!(carries(shown, &reference), "{shown}");
         }
-        for shown in ["1144882190", "14488219", "x|114488219", "114488219-1", ""] {
+        for shown in ["114488219|B", "114488219|", "1144882190", "14488219", "x|114488219", "114488219-1", ""] {
             assert!(!carries(shown, &reference), "{shown}");
         }
     }

@@ -26,7 +26,7 @@ pub(crate) struct Request<'a> {
 #[serde(default)]
 pub(crate) struct Response {
     #[serde_as(as = "LenientRows<Same>")]
-    #[serde(rename = "CANCEL_INSTRUCTION")]
+    #[serde(rename = "CANCEL_INSTRUCTION", alias = "cancelInstruction")]
     pub(crate) cancelled: Vec<Cancelled>,
 }
 

@@ -71,10 +71,10 @@ pub(crate) struct Request<'a> {
 #[serde(default)]
 pub(crate) struct Response {
     #[serde_as(as = "LenientText")]
-    #[serde(rename = "LINK")]
+    #[serde(rename = "LINK", alias = "Link", alias = "link", alias = "PAYMENT_LINK")]
     pub(crate) link: Option<Box<str>>,
     #[serde_as(as = "LenientText")]
-    #[serde(rename = "INSTRUCTION_NUMBER")]
+    #[serde(rename = "INSTRUCTION_NUMBER", alias = "instructionNumber", alias = "InstructionNumber")]
     pub(crate) instruction_number: Option<Box<str>>,
 }
 

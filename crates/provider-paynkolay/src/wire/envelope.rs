@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use recurring_http::lenient::{LenientInteger, LenientText};
 use recurring_http::parse::{ParseFailure, parse_answer, unwrap_json_text};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_with::serde_as;
 
@@ -43,6 +44,8 @@ pub(crate) struct Envelope {
     pub(crate) core_trx_id: Option<Box<str>>,
     /// Another envelope, as an object or as a JSON text, where a sibling service wraps its answer.
     result: Option<Box<RawValue>>,
+    /// An error beside the answer; null is none.
+    error: Option<IgnoredAny>,
 }
 
 impl Envelope {
@@ -59,22 +62,40 @@ pub(crate) struct Opened<'a> {
     pub(crate) body: Cow<'a, [u8]>,
 }
 
+/// What a sibling service wraps its answers in; any other member beside them makes the answer say two things.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wrapping {
+    #[serde(default, rename = "id")]
+    _id: IgnoredAny,
+    result: Box<RawValue>,
+    /// Null or absent; anything else is an error beside an answer.
+    #[serde(default, rename = "error")]
+    _error: (),
+}
+
 /// Takes an answer out of its wrapping: flat, a body that is one JSON text, or a `result` that is an object or a text.
 ///
-/// An answer that has a code of its own beside a wrapped answer says two things; it keeps its wrapping and loses its
-/// code, so that it proves nothing.
+/// An answer that says two things – a wrapped answer beside members of its own, an `error` beside an answer, an answer
+/// wrapped twice – loses its code, so that it proves nothing.
 pub(crate) fn open(body: &[u8]) -> Result<Opened<'_>, ParseFailure> {
     let body = unwrap_json_text(body);
     let mut envelope: Envelope = parse_answer(&body)?;
-    let Some(result) = envelope.result.take() else {
-        return Ok(Opened { envelope, body });
-    };
-    if !envelope.response_code.is_absent() {
-        envelope.response_code = LenientInteger::Absent;
+    if envelope.result.is_none() {
+        if envelope.error.is_some() {
+            envelope.response_code = LenientInteger::Absent;
+        }
         return Ok(Opened { envelope, body });
     }
+    let Ok(Wrapping { result, .. }) = parse_answer(&body) else {
+        envelope.response_code = LenientInteger::Absent;
+        return Ok(Opened { envelope, body });
+    };
     let inner = unwrap_json_text(result.get().as_bytes()).into_owned();
-    let envelope = parse_answer(&inner)?;
+    let mut envelope: Envelope = parse_answer(&inner)?;
+    if envelope.result.is_some() || envelope.error.is_some() {
+        envelope.response_code = LenientInteger::Absent;
+    }
     Ok(Opened { envelope, body: Cow::Owned(inner) })
 }
 
@@ -101,8 +122,19 @@ mod tests {
 
     #[test]
     fn an_answer_that_says_two_things_has_no_code() {
-        assert_eq!(code(r#"{"RESPONSE_CODE":2,"result":{"RESPONSE_CODE":0}}"#), LenientInteger::Absent);
-        assert_eq!(code("{}"), LenientInteger::Absent);
+        for body in [
+            r#"{"RESPONSE_CODE":2,"result":{"RESPONSE_CODE":0}}"#,
+            r#"{"result":{"RESPONSE_CODE":2},"error":{"code":500}}"#,
+            r#"{"result":{"RESPONSE_CODE":2},"ERROR_MESSAGE":"failed"}"#,
+            r#"{"LINK":"https://a","result":{"RESPONSE_CODE":0}}"#,
+            r#"{"result":{"RESPONSE_CODE":2,"result":{"RESPONSE_CODE":0}}}"#,
+            r#"{"RESPONSE_CODE":2,"error":"rolled back"}"#,
+            r#"{"result":{"RESPONSE_CODE":2,"error":{}}}"#,
+            "{}",
+        ] {
+            assert_eq!(code(body), LenientInteger::Absent, "{body}");
+        }
+        assert_eq!(code(r#"{"RESPONSE_CODE":2,"error":null}"#), LenientInteger::Value(2));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) struct Request<'a> {
 pub(crate) struct Response {
     /// An array is a list, even an empty one; null or absent says nothing of its own.
     #[serde_as(as = "Option<LenientRows<Same>>")]
-    #[serde(rename = "INSTRUCTION_LIST")]
+    #[serde(rename = "INSTRUCTION_LIST", alias = "instructionList")]
     pub(crate) list: Option<Vec<Row>>,
     /// Not a row count: the documented example says 1 beside two rows. Only a number above zero beside no list at
     /// all is telling, because it contradicts an empty list.
@@ -42,7 +42,7 @@ pub(crate) struct Response {
 
 /// One order. Every documented value is a text; blanks at its ends are dropped.
 #[serde_as]
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(default)]
 pub(crate) struct Row {
     #[serde_as(as = "LenientText")]
@@ -76,6 +76,13 @@ pub(crate) struct Row {
     #[serde_as(as = "LenientText")]
     #[serde(rename = "GSM")]
     pub(crate) gsm: Option<Box<str>>,
+}
+
+impl Row {
+    /// Tells whether none of the members was there that say which order the row is.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.client_ref_code.is_none() && self.instruction_id.is_none()
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) async fn run(arguments: &GetArguments, call: &Call<'_>, output: &mut 
         }
         Finding::Absent => Err(absent(call, &request, &search).into()),
         Finding::Ambiguous(orders) => {
-            output.instructions(&orders)?;
+            output.all(&orders)?;
             let message = format!("{} orders match; name the one that is meant by its number", orders.len());
             Err(Failure::ambiguous(call.context(), message).into())
         }
@@ -66,6 +66,7 @@ mod tests {
             complete: true,
             begun_at: Timestamp::UNIX_EPOCH,
             absence: Mark::Assumed,
+            resembling: Vec::new(),
         };
         assert_eq!(searched(&search), "2026-01-01 to 2026-02-15 in 2 windows");
         search.windows.clear();

@@ -2,14 +2,17 @@
 
 use std::fmt;
 
+use crate::text::{fold, is_hidden};
+
 /// A provider's own code, raw.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct VendorCode(Box<str>);
 
 impl VendorCode {
-    /// Takes a code as the provider sent it.
-    pub fn new(code: impl Into<String>) -> Self {
-        Self(code.into().into_boxed_str())
+    /// Takes a code as the provider sent it; what is no single word of plain signs is redacted and cut.
+    #[must_use]
+    pub fn new(code: &str) -> Self {
+        Self(plain_mark(code, LONGEST_MARK).into_boxed_str())
     }
 
     /// The code's text.
@@ -31,6 +34,10 @@ pub struct ProviderMessage(Box<str>);
 
 /// The longest kept message, in characters.
 const LONGEST: usize = 500;
+/// The longest kept code or number of an exchange, in characters.
+const LONGEST_MARK: usize = 64;
+/// The longest gap between the digits of one number, in signs.
+const LONGEST_GAP: usize = 3;
 /// A run of this many digits or more may be a card or a telephone number.
 const SENSITIVE_DIGITS: usize = 10;
 
@@ -40,7 +47,7 @@ impl ProviderMessage {
     /// `hide` holds texts that are known to be sensitive, such as keys, or the payer's name; empty ones are ignored.
     #[must_use]
     pub fn redacted(words: &str, hide: &[&str]) -> Self {
-        let text: String = words.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+        let text: String = words.chars().map(|sign| if is_hidden(sign) { ' ' } else { sign }).collect();
         let mut hidden: Vec<&str> = hide.iter().copied().filter(|secret| !secret.is_empty()).collect();
         hidden.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
         let text = hidden.into_iter().fold(text, |text, secret| mask_text(&text, secret));
@@ -81,25 +88,12 @@ fn mask_text(text: &str, secret: &str) -> String {
     masked
 }
 
-/// One sign in its plainest form: small, without the marks of Turkish letters.
-fn fold(sign: char) -> char {
-    match sign {
-        'I' | 'İ' | 'ı' => 'i',
-        'Ş' | 'ş' => 's',
-        'Ğ' | 'ğ' => 'g',
-        'Ü' | 'ü' => 'u',
-        'Ö' | 'ö' => 'o',
-        'Ç' | 'ç' => 'c',
-        other => other.to_lowercase().next().unwrap_or(other),
-    }
-}
-
 fn mask_addresses(text: &str) -> String {
     let words = text.split(' ').map(|word| if word.contains('@') { "***" } else { word });
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Masks runs of ten and more digits; single blanks, dots and hyphens between digits do not end a run.
+/// Masks runs of ten and more digits; up to three signs that are neither letters nor digits do not end a run.
 fn mask_digit_runs(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut run = String::new();
@@ -109,7 +103,7 @@ fn mask_digit_runs(text: &str) -> String {
             run.push_str(&gap);
             gap.clear();
             run.push(sign);
-        } else if !run.is_empty() && gap.is_empty() && matches!(sign, ' ' | '-' | '.') {
+        } else if !run.is_empty() && gap.chars().count() < LONGEST_GAP && !sign.is_alphanumeric() && sign != '\0' {
             gap.push(sign);
         } else {
             let digits = run.chars().filter(char::is_ascii_digit).count();
@@ -124,16 +118,26 @@ fn mask_digit_runs(text: &str) -> String {
     masked
 }
 
+/// A short mark of a provider's own: kept as it is if it is one word of plain signs, otherwise redacted and cut.
+fn plain_mark(text: &str, longest: usize) -> String {
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.' | ':' | '/');
+    if text.len() <= longest && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    ProviderMessage::redacted(text, &[]).0.chars().take(longest).collect()
+}
+
 /// The provider's numbers of one exchange, for its support.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace(Vec<(&'static str, String)>);
 
 impl Trace {
-    /// Adds a number under the provider's own name for it, if there is one.
+    /// Adds a number under the provider's own name for it, if there is one; what is no single word of plain signs is
+    /// redacted and cut.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: Option<String>) -> Self {
+    pub fn with(mut self, name: &'static str, value: Option<&str>) -> Self {
         if let Some(value) = value {
-            self.0.push((name, value));
+            self.0.push((name, plain_mark(value, LONGEST_MARK)));
         }
         self
     }
@@ -156,6 +160,26 @@ mod tests {
             "11400528 numarali siparis için 1 saat 57 dakika; ayse@example.com +90 555 000 11 22, 4111-1111-1111-1111";
         let shown = ProviderMessage::redacted(words, &[]);
         assert_eq!(shown.as_str(), "11400528 numarali siparis için 1 saat 57 dakika; *** +***, ***");
+    }
+
+    #[test]
+    fn a_telephone_number_is_taken_out_however_it_is_written() {
+        for number in ["(555) 000 11 22", "555/000/11/22", "0 (555) 0001122", "0555.000.11.22", "555 - 000 - 1122"] {
+            let shown = ProviderMessage::redacted(&format!("Tel: {number}."), &[]);
+            assert!(!shown.as_str().contains("000"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_code_or_number_of_an_exchange_that_is_prose_is_redacted() {
+        let trace = Trace::default()
+            .with("ERROR_CODE", Some("tel 5550001122 a@b.co"))
+            .with("sessionId", Some("30833435-7123-4405-8345-105650000000"))
+            .with("absent", None);
+        let shown: Vec<_> = trace.iter().collect();
+        assert_eq!(shown, [("ERROR_CODE", "tel *** ***"), ("sessionId", "30833435-7123-4405-8345-105650000000")]);
+        assert_eq!(VendorCode::new("CORE0302").as_str(), "CORE0302");
+        assert_eq!(VendorCode::new("x y ".repeat(100).as_str()).as_str().chars().count(), LONGEST_MARK);
     }
 
     #[test]

@@ -21,10 +21,6 @@ impl Write for BillPeriod {
     type Left = Invoice;
     const OPERATION: Operation = Operation::Bill;
 
-    fn key(&self) -> String {
-        format!("{:?} {} {:?}", self.target, self.due, self.invoice_no)
-    }
-
     async fn perform(&self, provider: &dyn RecurringProvider) -> Result<Acknowledged, Error> {
         provider.bill(self).await
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::submission::sealed::Sealed;
 use super::{ReadBackPolicy, Undecided, Verdict, Write};
@@ -10,7 +10,7 @@ use crate::clock::istanbul;
 use crate::error::Error;
 use crate::invoice::{CollectionAttempt, CollectionStatus};
 use crate::operation::{AttemptSubject, InvoiceKey, Operation, TargetKind};
-use crate::outcome::Rows;
+use crate::outcome::{Rows, RowsSummary};
 use crate::provider::RecurringProvider;
 use crate::request::{ChargeNow, ListAttempts};
 
@@ -22,8 +22,9 @@ impl Write for ChargeNow {
     type Left = CollectionAttempt;
     const OPERATION: Operation = Operation::Charge;
 
-    fn key(&self) -> String {
-        format!("{:?} {:?}", self.target, self.invoice_no)
+    /// Rows that may have happened leave the whole write unknown.
+    fn is_unknown(done: &Rows) -> bool {
+        done.summary() == RowsSummary::SomeUnknown
     }
 
     async fn perform(&self, provider: &dyn RecurringProvider) -> Result<Rows, Error> {
@@ -45,25 +46,44 @@ impl Write for ChargeNow {
         }
         let of = AttemptSubject::Invoice(InvoiceKey::No(number.clone()));
         let mut attempts = provider.list_attempts(&ListAttempts { of }).await?;
-        let mut doubtful = false;
+        let (mut shown, mut doubtful) = (false, false);
         while let Some(attempt) = attempts.next().await {
             let attempt = attempt?;
-            match later_than(&attempt, sent_at) {
-                Some(false) => {}
-                Some(true) if attempt.status.status == CollectionStatus::Collected => {
+            shown = true;
+            match moment(&attempt, sent_at) {
+                Moment::Before => {}
+                Moment::After if attempt.status.status == CollectionStatus::Collected => {
                     return Ok(Verdict::Happened(attempt));
                 }
-                Some(true) | None => doubtful = true,
+                Moment::After | Moment::Doubtful => doubtful = true,
             }
         }
-        let proves = policy.accept_assumed_attempts && !doubtful;
+        // An answer without any attempt may lack its list: only a list that shows others can show that ours is missing.
+        let proves = policy.accept_assumed_attempts && shown && !doubtful;
         Ok(if proves { Verdict::Absent } else { Verdict::Undecided(Undecided::NeedsPerson) })
     }
 }
 
-/// Whether an attempt was made after the lost one was sent; `None` if its time is not told.
-fn later_than(attempt: &CollectionAttempt, sent_at: Timestamp) -> Option<bool> {
+/// When an attempt was made, seen from the lost one.
+enum Moment {
+    /// So long before that no difference of clocks or zones makes it the lost one.
+    Before,
+    /// At the time of the lost one or later.
+    After,
+    /// Shortly before, or at a time that is not told.
+    Doubtful,
+}
+
+/// How far the provider's clock, and the zone it tells times in, may be off.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_hours(24);
+
+fn moment(attempt: &CollectionAttempt, sent_at: Timestamp) -> Moment {
+    let sent = sent_at.to_zoned(istanbul()).datetime();
     // Providers tell whole seconds, so the second in which the request was sent counts as later.
-    let sent = sent_at.to_zoned(istanbul()).datetime().with().subsec_nanosecond(0).build().ok()?;
-    attempt.at.map(|at| at >= sent)
+    let sent = sent.with().subsec_nanosecond(0).build().unwrap_or(sent);
+    match attempt.at {
+        Some(at) if at >= sent => Moment::After,
+        Some(at) if at < sent.saturating_sub(CLOCKS_DIFFER) => Moment::Before,
+        Some(_) | None => Moment::Doubtful,
+    }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{ReadBackPolicy, Verdict};
 use crate::clock::Clock;
-use crate::error::{Effect, Error};
+use crate::error::{Effect, Error, ErrorKind};
 use crate::identity::Identity;
 use crate::operation::Operation;
 use crate::provider::RecurringProvider;
@@ -19,14 +20,16 @@ use crate::provider::RecurringProvider;
 #[async_trait]
 pub trait Write: sealed::Sealed + fmt::Debug + Sized + Send + Sync + 'static {
     /// What the write answers when it is done.
-    type Done: Send;
+    type Done: fmt::Debug + Send;
     /// What the write leaves at the provider, as reading back finds it.
     type Left: fmt::Debug + Send;
     /// The operation.
     const OPERATION: Operation;
 
     #[doc(hidden)]
-    fn key(&self) -> String;
+    fn is_unknown(_done: &Self::Done) -> bool {
+        false
+    }
 
     #[doc(hidden)]
     async fn perform(&self, provider: &dyn RecurringProvider) -> Result<Self::Done, Error>;
@@ -66,24 +69,32 @@ impl<R: Write> Submission<R> {
 
     /// Sends the write once.
     ///
+    /// The future must run to its end: if it is dropped, say by a time-out around it, the request may be under way and
+    /// nothing is left to read it back with. The client has a time-out of its own; where a process can end in the
+    /// middle, a journal remembers the write, and [`Unresolved::recovered`] takes it up again.
+    ///
     /// # Errors
     ///
-    /// [`Failed::NothingHappened`] gives the write back; [`Failed::Unknown`] keeps it until it is read back.
+    /// [`Failed::NothingHappened`] gives the write back; [`Failed::Unknown`] keeps it until it is read back, also where
+    /// the provider answered with rows of which some may have happened.
     pub async fn send(self, provider: &dyn RecurringProvider, clock: &dyn Clock) -> Result<R::Done, Failed<R>> {
         let sent_at = clock.now();
+        let unresolved = |request, answer| {
+            let identity = provider.identity().clone();
+            let unresolved = Unresolved::new(request, identity, sent_at, clock.now());
+            Unresolved { answer, ..unresolved }
+        };
         match self.0.perform(provider).await {
+            Ok(done) if R::is_unknown(&done) => {
+                let detail = "some rows of the answer may have happened";
+                let name = provider.identity().provider();
+                let error = Error::new(ErrorKind::UnclearAnswer, R::OPERATION, name, detail);
+                Err(Failed::Unknown { unresolved: unresolved(self.0, Some(done)), error })
+            }
             Ok(done) => Ok(done),
             Err(error) => Err(match error.effect() {
                 Effect::None => Failed::NothingHappened { submission: self, error },
-                Effect::Unknown => Failed::Unknown {
-                    unresolved: Unresolved {
-                        request: self.0,
-                        identity: provider.identity().clone(),
-                        sent_at,
-                        given_up_at: clock.now(),
-                    },
-                    error,
-                },
+                Effect::Unknown => Failed::Unknown { unresolved: unresolved(self.0, None), error },
             }),
         }
     }
@@ -113,19 +124,35 @@ pub enum Failed<R: Write> {
 
 /// A write of which it is not known whether it happened. It cannot be sent; it can be read back.
 #[derive(Debug)]
+#[must_use = "dropping it forgets a write that may have happened: read it back, or write it down"]
 pub struct Unresolved<R: Write> {
     request: Box<R>,
     identity: Identity,
     sent_at: Timestamp,
     given_up_at: Timestamp,
+    attempt: u64,
+    answer: Option<R::Done>,
 }
 
 impl<R: Write> Unresolved<R> {
     /// An unresolved write that a journal remembers from an earlier process: claimed at a time, without an outcome.
     ///
-    /// `given_up_at` is the latest time at which the request may have left; if in doubt, now.
+    /// `sent_at` is the earliest time at which the request may have left: that of the claim, **never later**, since the
+    /// search begins there. `given_up_at` is the latest time at which it may have left; if in doubt, now.
     pub fn recovered(request: R, identity: Identity, sent_at: Timestamp, given_up_at: Timestamp) -> Self {
-        Self { request: Box::new(request), identity, sent_at, given_up_at: given_up_at.max(sent_at) }
+        Self::new(Box::new(request), identity, sent_at, given_up_at)
+    }
+
+    fn new(request: Box<R>, identity: Identity, sent_at: Timestamp, given_up_at: Timestamp) -> Self {
+        static ATTEMPTS: AtomicU64 = AtomicU64::new(0);
+        let attempt = ATTEMPTS.fetch_add(1, Ordering::Relaxed);
+        Self { request, identity, sent_at, given_up_at: given_up_at.max(sent_at), attempt, answer: None }
+    }
+
+    /// What the provider answered, where it answered with rows of which some may have happened.
+    #[must_use]
+    pub fn answer(&self) -> Option<&R::Done> {
+        self.answer.as_ref()
     }
 
     /// What was sent.
@@ -158,14 +185,14 @@ impl<R: Write> Unresolved<R> {
     ///
     /// A proof made for another write gives the unresolved write back and is used up.
     pub fn retry(self, proof: ProvenAbsent<R>) -> Result<Submission<R>, Self> {
-        if proof.binding == Binding::of(&self) { Ok(Submission(self.request)) } else { Err(self) }
+        if proof.attempt == self.attempt { Ok(Submission(self.request)) } else { Err(self) }
     }
 }
 
 /// Proof that one certain write did not happen. Only [`read_back`](super::read_back) makes it; sending again uses it up.
 ///
-/// It is bound to account, provider, operation, target, period and the time of the attempt. It cannot be cloned,
-/// built or stored:
+/// It is bound to the one attempt it was made for, and with it to account, provider, operation, target and period. It
+/// cannot be cloned, built or stored:
 ///
 /// ```compile_fail
 /// fn twice<R: recurring_core::Write>(proof: recurring_core::ProvenAbsent<R>) {
@@ -174,32 +201,18 @@ impl<R: Write> Unresolved<R> {
 /// ```
 #[must_use = "the proof is what allows the write to be sent again"]
 pub struct ProvenAbsent<R: Write> {
-    binding: Binding,
+    attempt: u64,
     write: PhantomData<fn(R)>,
 }
 
 impl<R: Write> ProvenAbsent<R> {
     pub(super) fn of(unresolved: &Unresolved<R>) -> Self {
-        Self { binding: Binding::of(unresolved), write: PhantomData }
+        Self { attempt: unresolved.attempt, write: PhantomData }
     }
 }
 
 impl<R: Write> fmt::Debug for ProvenAbsent<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ProvenAbsent({})", R::OPERATION)
-    }
-}
-
-/// What a proof is bound to, beside the operation in its type.
-#[derive(PartialEq, Eq)]
-struct Binding {
-    identity: Identity,
-    key: String,
-    sent_at: Timestamp,
-}
-
-impl Binding {
-    fn of<R: Write>(unresolved: &Unresolved<R>) -> Self {
-        Self { identity: unresolved.identity.clone(), key: unresolved.request.key(), sent_at: unresolved.sent_at }
     }
 }
