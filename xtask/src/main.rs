@@ -1,4 +1,4 @@
-//! The workspace's own tasks: `cargo xtask tidy`, `cargo xtask test`, `cargo xtask ci`.
+//! The workspace's own tasks: `cargo xtask tidy`, `cargo xtask test`, `cargo xtask ci`, `cargo xtask seeded-defects`.
 
 #![expect(clippy::print_stdout, reason = "a command line tool talks to its terminal")]
 
@@ -10,6 +10,7 @@ use clap::builder::PossibleValuesParser;
 
 mod ci;
 mod command;
+mod seeded_defects;
 mod suite;
 mod tidy;
 
@@ -33,6 +34,12 @@ enum Task {
         #[arg(long, value_name = "CHECK", value_parser = PossibleValuesParser::new(ci::names()))]
         skip: Vec<String>,
     },
+    /// Plants one defect at a time in a copy of the workspace and looks whether the tests catch it.
+    SeededDefects {
+        /// Plants only these; may be given several times.
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -47,6 +54,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Ci { keep_going, skip, .. } => ci::run(&root, &skip, keep_going),
+        Task::SeededDefects { only } => seeded_defects::run(&root, &only),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,14 +7,18 @@ use recurring_core::{Clock, SystemClock};
 use recurring_http::{BaseAddress, TransportSettings};
 use secrecy::SecretString;
 
-pub use self::assumptions::{ASSUMPTIONS, AmountUnit, AssumptionNote, Assumptions, CurrencySpelling, GsmForm, Shapes};
+pub use self::assumptions::{AmountUnit, Assumptions, CommissionSpelling, CurrencySpelling, GsmForm, YearForm};
+pub use self::notes::{ASSUMPTIONS, AssumptionNote, Shapes};
 
-pub(crate) mod assumptions;
+mod assumptions;
+pub(crate) mod notes;
 
 /// Paynet's test host. Documented. Its keys are not those of the live host.
 pub const TEST_HOST: &str = "https://pts-api.paynet.com.tr";
 /// Paynet's live host. Documented.
 pub const LIVE_HOST: &str = "https://api.paynet.com.tr";
+/// The domain of both hosts; plain http is refused to whatever lies in it.
+pub(crate) const VENDOR_DOMAIN: &str = "paynet.com.tr";
 
 /// How a Paynet client is set up.
 ///

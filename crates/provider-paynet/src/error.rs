@@ -13,8 +13,8 @@ pub(crate) use self::verdict::{Said, Verdict, of_code};
 use self::verdict::verdict;
 use crate::client::SendError;
 use crate::provider::NAME;
-use crate::wire::object::parse_object;
 use crate::wire::subscription::number_text;
+use recurring_http::parse::parse_answer;
 
 mod verdict;
 
@@ -64,14 +64,14 @@ impl<'a> Judge<'a> {
     /// A code as it came, redacted and then cut: what is no number could be anything.
     pub(crate) fn code(&self, code: &LenientInteger) -> Option<VendorCode> {
         let text = ProviderMessage::redacted(&number_text(code)?, self.hide);
-        Some(VendorCode::new(text.as_str().chars().take(LONGEST_CODE).collect::<String>()))
+        Some(VendorCode::new(&text.as_str().chars().take(LONGEST_CODE).collect::<String>()))
     }
 }
 
 impl Judged<'_> {
     /// Reads what the answer carries beside its envelope.
     pub(crate) fn payload<R: DeserializeOwned>(&self) -> Result<R, Error> {
-        parse_object(&self.answer.body).map_err(|failure: ParseFailure| {
+        parse_answer(&self.answer.body).map_err(|failure: ParseFailure| {
             let detail = "the answer is not the JSON that this service is to give";
             self.dressed(Error::new(ErrorKind::UnreadableAnswer, self.judge.operation, NAME, detail))
                 .with_source(failure)
@@ -81,6 +81,27 @@ impl Judged<'_> {
     /// The error that the verdict is, where it is not success: the verdict's own kind and words.
     pub(crate) fn error(&self) -> Error {
         self.error_of(self.verdict.kind(), self.verdict.detail(self.answer.status, &self.said.code))
+    }
+
+    /// The code as it came.
+    pub(crate) fn code(&self) -> &LenientInteger {
+        &self.said.code
+    }
+
+    /// The envelope's words, redacted.
+    pub(crate) fn words(&self) -> Option<ProviderMessage> {
+        self.judge.words(self.said.message.as_deref())
+    }
+
+    /// Whether it is an answer of the service's own, whatever it says.
+    pub(crate) fn is_envelope(&self) -> bool {
+        self.answer.status == 200 && self.verdict != Verdict::Unreadable
+    }
+
+    /// The refusal that something beside the code proves.
+    pub(crate) fn refused(&self, detail: &str, words: Option<ProviderMessage>) -> Error {
+        let kind = if self.verdict.is_refusal() { self.verdict.kind() } else { ErrorKind::Refused };
+        self.error_of(kind, detail.to_owned()).with_message(words)
     }
 
     /// Success or refusal that something else in the same answer contradicts, or that lacks what it must carry.
@@ -98,8 +119,8 @@ impl Judged<'_> {
         let kind = self.said.kind.as_deref().map(|kind| ProviderMessage::redacted(kind, self.judge.hide).to_string());
         error
             .with_code(self.judge.code(&self.said.code))
-            .with_message(self.judge.words(self.said.message.as_deref()))
-            .with_trace(Trace::default().with("type", kind))
+            .with_message(self.words())
+            .with_trace(Trace::default().with("type", kind.as_deref()))
             .with_effort(self.answer.attempts, self.answer.elapsed)
     }
 

@@ -7,18 +7,28 @@ pub use recurring_core;
 pub use recurring_http::{AddressError, BaseAddress, RootCertificate, TransportSettings};
 pub use secrecy::SecretString;
 
+pub use self::cards::{CardAdded, CardAddition, CardExpiry, CardNumber, Cards, SecurityCode, TdsChallenge, TdsSession};
 pub use self::config::{
-    ASSUMPTIONS, AmountUnit, AssumptionNote, Assumptions, CurrencySpelling, GsmForm, LIVE_HOST, PaynetConfig, Shapes,
-    TEST_HOST,
+    ASSUMPTIONS, AmountUnit, AssumptionNote, Assumptions, CommissionSpelling, CurrencySpelling, GsmForm, LIVE_HOST,
+    PaynetConfig, Shapes, TEST_HOST, YearForm,
 };
+pub use self::invoices::{InvoiceFilter, InvoiceStatus, Invoices};
+pub use self::orders::CreateExtras;
+pub use self::plans::{PlanId, PlannedCollection, Plans};
 pub use self::provider::{NAME, Paynet, capabilities};
+pub use self::texts::{AgentNote, CardHolder, CardLabel, UserName, WebAddress};
 
 mod auth;
+mod cards;
 mod client;
 mod config;
 mod error;
+mod invoices;
 mod mapping;
+mod orders;
+mod plans;
 mod provider;
+mod texts;
 mod wire;
 
 #[cfg(doctest)]

@@ -9,16 +9,17 @@ use recurring_core::{
     Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
     CreateInstruction, CreateLimits, Created, Error, ErrorKind, FindInstruction, FindMethod, FindMethods, Identity,
     Instruction, InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, ListLimits,
-    Locked, Lookup, Operation, PeriodLimit, PeriodUnit, RecurringProvider, RowStream, Rows, Stop, TargetKind, Targets,
-    istanbul_date,
+    Locked, Lookup, Operation, PeriodLimit, PeriodUnit, RecurringProvider, RowStream, Rows, Stop, Targets,
 };
 use recurring_http::BaseAddress;
 
 use crate::auth::Key;
 use crate::client::Client;
-use crate::config::{Assumptions, Host, LIVE_HOST, PaynetConfig, TEST_HOST, assumptions};
+use crate::config::{Assumptions, Host, LIVE_HOST, PaynetConfig, TEST_HOST, VENDOR_DOMAIN, notes};
 use crate::error::Judge;
+use crate::invoices::InvoiceFilter;
 use crate::mapping;
+use crate::orders::CreateExtras;
 
 /// The provider's name.
 pub const NAME: &str = "paynet";
@@ -51,6 +52,9 @@ impl Paynet {
             Host::At(address) => Ok(address.clone()),
         };
         let address = address.map_err(|error| misconfigured(error.to_string()))?;
+        if address.host().trim_end_matches('.').ends_with(VENDOR_DOMAIN) && !address.is_encrypted() {
+            return Err(misconfigured("the vendor's own hosts are spoken to over https only".to_owned()));
+        }
         let key = Key::new(&config.secret_key).map_err(|problem| misconfigured(problem.to_owned()))?;
         let identity = Identity::new(NAME, &[&address.to_string(), key.expose()]);
         let capabilities = capabilities(&config.assumptions, config.transport.total_timeout());
@@ -59,11 +63,8 @@ impl Paynet {
         Ok(Self(Arc::new(Inner { client, config, identity, capabilities })))
     }
 
-    /// Refuses an operation that is not offered here; nothing is sent.
-    fn refused<T>(&self, operation: Operation, kind: TargetKind) -> Result<T, Error> {
-        self.0.capabilities.require(operation, kind, NAME)?;
-        // Unreachable while the capabilities list no target for it, and still a refusal if they ever did.
-        Err(Error::new(ErrorKind::Unsupported, operation, NAME, "there is no such service"))
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0
     }
 
     fn require(&self, operation: Operation, target: &InstructionTarget) -> Result<(), Error> {
@@ -75,6 +76,7 @@ impl Paynet {
 #[must_use]
 pub fn capabilities(assumptions: &Assumptions, answer_timeout: Duration) -> Capabilities {
     let resume = assumptions.resume_status.is_some();
+    let stop = mapping::cancel::stop(assumptions.stop_status);
     Capabilities {
         create: Some(create_limits(assumptions)),
         find: FindMethods {
@@ -84,17 +86,17 @@ pub fn capabilities(assumptions: &Assumptions, answer_timeout: Duration) -> Capa
         },
         list: Some(ListLimits { window_days: None, by_group: true }),
         cancel: Targets::ID_OR_REFERENCE,
-        stop: Stop::Reversible,
-        pause: Targets::ID_OR_REFERENCE,
+        stop,
+        pause: if stop == Stop::Reversible { Targets::ID_OR_REFERENCE } else { Targets::NONE },
         resume: if resume { Targets::ID_OR_REFERENCE } else { Targets::NONE },
         change_amount: Targets::ID_OR_REFERENCE,
-        bill: Targets::NONE,
+        bill: Targets::ID_OR_REFERENCE,
         charge: Targets::ID_OR_REFERENCE,
         resend_link: Targets::ID_OR_REFERENCE,
         list_cards: Targets::ID_OR_REFERENCE,
         link_card: Targets { group: true, ..Targets::ID_OR_REFERENCE },
-        list_invoices: Targets::NONE,
-        list_attempts: Targets::NONE,
+        list_invoices: Targets::ID_OR_REFERENCE,
+        list_attempts: Targets { invoice: true, ..Targets::NONE },
         locked: locked(assumptions),
         answer_timeout,
     }
@@ -121,11 +123,15 @@ fn create_limits(assumptions: &Assumptions) -> CreateLimits {
 fn locked(settings: &Assumptions) -> Vec<Locked> {
     let mut locked = Vec::new();
     if !settings.period_multiplier {
-        let assumes = assumptions::PERIOD_ASSUMES;
+        let assumes = notes::PERIOD_ASSUMES;
         locked.push(Locked { operation: Operation::Create, setting: "period_multiplier", assumes });
     }
+    if mapping::cancel::stop(settings.stop_status) == Stop::Final {
+        let assumes = notes::STOP_ASSUMES;
+        locked.push(Locked { operation: Operation::Pause, setting: "stop_status", assumes });
+    }
     if settings.resume_status.is_none() {
-        let assumes = assumptions::RESUME_ASSUMES;
+        let assumes = notes::RESUME_ASSUMES;
         locked.push(Locked { operation: Operation::Resume, setting: "resume_status", assumes });
     }
     locked
@@ -149,7 +155,7 @@ impl Inner {
         Judge { operation, no_data_error_is_absence: self.config.assumptions.no_data_error_is_absence, hide }
     }
 
-    fn clock(&self) -> &dyn Clock {
+    pub(crate) fn clock(&self) -> &dyn Clock {
         self.config.clock.as_ref()
     }
 }
@@ -165,13 +171,7 @@ impl RecurringProvider for Paynet {
     }
 
     async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
-        let now = self.0.clock().now();
-        let schedule = self.0.capabilities.check_create(request, istanbul_date(now), NAME)?;
-        let wire = mapping::create::request(request, &schedule, now, self.0.assumptions())?;
-        let hide = mapping::create::sensitive(request, self.0.key());
-        let judge = self.0.judge(Operation::Create, &hide);
-        let answer = self.0.client.create(&wire).await.map_err(|failure| judge.failure(failure))?;
-        mapping::create::created(request, &judge.judge(&answer))
+        self.create_with(request, &CreateExtras::default()).await
     }
 
     async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
@@ -195,7 +195,7 @@ impl RecurringProvider for Paynet {
         let hide = [self.0.key()];
         let judge = self.0.judge(Operation::Cancel, &hide);
         let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
-        mapping::cancel::cancelled(&judge.judge(&answer))
+        mapping::cancel::cancelled(&judge.judge(&answer), self.0.assumptions().stop_status)
     }
 
     async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
@@ -218,6 +218,7 @@ impl RecurringProvider for Paynet {
 
     async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
         self.0.capabilities.check_amount(request.amount, Operation::ChangeAmount, NAME)?;
+        self.0.capabilities.check_shares(request.shares, request.amount, Operation::ChangeAmount, NAME)?;
         self.require(Operation::ChangeAmount, &request.target)?;
         let wire = mapping::change_amount::request(request)?;
         let hide = [self.0.key()];
@@ -227,7 +228,14 @@ impl RecurringProvider for Paynet {
     }
 
     async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
-        self.refused(Operation::Bill, request.target.kind())
+        self.0.capabilities.check_amount(request.amount, Operation::Bill, NAME)?;
+        self.0.capabilities.check_shares(request.shares, request.amount, Operation::Bill, NAME)?;
+        self.require(Operation::Bill, &request.target)?;
+        let wire = mapping::bill::request(request, self.0.clock().now(), self.0.assumptions())?;
+        let hide = [self.0.key()];
+        let judge = self.0.judge(Operation::Bill, &hide);
+        let answer = self.0.client.create_invoice(&wire).await.map_err(|failure| judge.failure(failure))?;
+        mapping::bill::billed(&judge.judge(&answer))
     }
 
     async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
@@ -268,11 +276,15 @@ impl RecurringProvider for Paynet {
     }
 
     async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
-        self.refused(Operation::ListInvoices, request.target.kind())
+        self.require(Operation::ListInvoices, &request.target)?;
+        let ListInvoices { target } = request;
+        mapping::list_invoices::rows(Arc::clone(&self.0), Operation::ListInvoices, target, &InvoiceFilter::default())
     }
 
     async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
-        self.refused(Operation::ListAttempts, request.of.kind())
+        self.0.capabilities.require(Operation::ListAttempts, request.of.kind(), NAME)?;
+        let ListAttempts { of } = request;
+        mapping::list_attempts::rows(Arc::clone(&self.0), of)
     }
 }
 

@@ -5,9 +5,12 @@
 use std::time::Duration;
 
 use provider_paynet::recurring_core::{
-    CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, Effect, Error, ErrorKind, Failed, FindInstruction,
-    Finding, InstructionTarget, LinkCard, Money, ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided,
-    Unresolved, read_back,
+    BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, Date, Effect, Error, ErrorKind, Failed,
+    FindInstruction, Finding, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, Money, ReadBack, ReadBackPolicy,
+    RecurringProvider, Submission, Undecided, Unresolved, read_back,
+};
+use provider_paynet::{
+    CardAddition, CardExpiry, CardLabel, CardNumber, InvoiceStatus, PlanId, SecurityCode, WebAddress,
 };
 use recurring_sim::{Fault, FaultPoint, Quirks, TestCard, Vendor};
 
@@ -77,18 +80,59 @@ async fn broken_write(number: usize, point: FaultPoint) -> (Error, u64) {
     world.simulator.approve(Vendor::Paynet, "2026/001", &TestCard::approved()).unwrap();
     let before = world.requests_seen();
     world.simulator.inject(Fault::new(point));
+    let error =
+        if number < CONTRACT { broken_contract(&world, number).await } else { broken_own(&world, number).await };
+    (error, world.requests_seen() - before)
+}
+
+/// How many writes but create the contract has, and Paynet beyond it.
+const CONTRACT: usize = 7;
+const OWN: usize = 9;
+
+async fn broken_contract(world: &World, number: usize) -> Error {
     let (provider, target) = (&world.provider, by_reference("2026/001"));
     let card = CardId::new("1").unwrap();
-    let change = ChangeAmount { target: target.clone(), amount: Money::from_kurus(2_000), shares: None };
-    let error = match number {
+    let amount = Money::from_kurus(2_000);
+    let due = Date::constant(2026, 12, 1);
+    let bill = BillPeriod { target: target.clone(), due, amount, shares: None, invoice_no: None };
+    let change = ChangeAmount { target: target.clone(), amount, shares: None };
+    match number {
         0 => provider.cancel(&target).await.unwrap_err(),
         1 => provider.pause(&target).await.unwrap_err(),
         2 => provider.change_amount(&change).await.unwrap_err(),
         3 => provider.charge(&ChargeNow { target, invoice_no: None }).await.unwrap_err(),
         4 => provider.resend_link(&target).await.unwrap_err(),
+        5 => provider.bill(&bill).await.unwrap_err(),
         _ => provider.link_card(&LinkCard { card, target: CardTarget::Instruction(target) }).await.unwrap_err(),
-    };
-    (error, world.requests_seen() - before)
+    }
+}
+
+async fn broken_own(world: &World, number: usize) -> Error {
+    let (provider, target) = (&world.provider, by_reference("2026/001"));
+    let (card, label) = (CardId::new("1").unwrap(), CardLabel::new("l").unwrap());
+    let (key, status) = (InvoiceKey::No(InvoiceNo::new("1").unwrap()), InvoiceStatus::Cancelled);
+    let amount = Money::from_kurus(2_000);
+    match number - CONTRACT {
+        0 => provider.cards().label(&card, &label).await.unwrap_err(),
+        1 => provider.cards().delete(&card, &target).await.unwrap_err(),
+        2 => provider.cards().arrange(&target, &[card]).await.unwrap_err(),
+        3 => provider.cards().begin_adding(addition(target)).await.unwrap_err(),
+        4 => provider.invoices().set_status(&key, status).await.unwrap_err(),
+        5 => provider.invoices().set_amount(&key, amount, None).await.unwrap_err(),
+        6 => provider.invoices().set_all_statuses(&target, status).await.unwrap_err(),
+        7 => provider.plans().set_amount(&target, &PlanId::new("1").unwrap(), amount, None).await.unwrap_err(),
+        _ => provider.set_status_raw(&target, 3).await.unwrap_err(),
+    }
+}
+
+fn addition(target: InstructionTarget) -> CardAddition {
+    CardAddition::new(
+        CardTarget::Instruction(target),
+        WebAddress::new("https://example.com/").unwrap(),
+        CardNumber::new("4355084355084358").unwrap(),
+        CardExpiry::new(12, 2099).unwrap(),
+        SecurityCode::new("000").unwrap(),
+    )
 }
 
 #[tokio::test]
@@ -101,7 +145,7 @@ async fn d3_every_other_write_is_sent_once_and_left_unknown_too() {
         page(401, true),
         body(200, r#"{"code":100,"data":[{"code":0}]}"#),
     ];
-    for number in 0..6 {
+    for number in 0..CONTRACT + OWN {
         for point in &points {
             let (error, requests) = broken_write(number, point.clone()).await;
             assert_eq!(error.effect(), Effect::Unknown, "{number} {point:?}: {error}");

@@ -10,6 +10,9 @@ use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
     CardId, CardTarget, ChargeNow, DateRange, Error, FindInstruction, LinkCard, ListInstructions, RecurringProvider,
 };
+use provider_paynet::{
+    CardAddition, CardExpiry, CardHolder, CardNumber, CreateExtras, InvoiceFilter, SecurityCode, TdsSession, WebAddress,
+};
 use recurring_sim::{Fault, FaultPoint, TestCard, Vendor};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
 use tracing_subscriber::fmt::MakeWriter;
@@ -22,9 +25,24 @@ mod paynet;
 #[path = "support/world.rs"]
 mod world;
 
-/// What must not be shown: the key, who the payer is, and the holder and number of a stored card.
-const HIDDEN: [&str; 8] =
-    [KEY, "Bahar", "bahar.sen", "5550001122", "203.0.113.7", "AGİT", "424242", "subscription/?id="];
+/// What must not be shown: the key, who the payer is, the holder and number of a stored card, a card that is being added,
+/// its session, and the merchant's own addresses.
+const HIDDEN: [&str; 14] = [
+    KEY,
+    "Bahar",
+    "bahar.sen",
+    "5550001122",
+    "203.0.113.7",
+    "AGİT",
+    "424242",
+    "subscription/?id=",
+    "435508",
+    "cvv",
+    "js_",
+    "FF349CFA",
+    "example.com/tds",
+    "example.com/hook",
+];
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -80,7 +98,55 @@ async fn everything_shown() -> String {
         world.simulator.inject(Fault::new(point));
         show(&mut shown, &world.provider.create(&order()).await.unwrap_err());
     }
+    bills_and_cards(&world, &mut shown).await;
     shown + &scripted_shown().await
+}
+
+/// What only Paynet has: hooks, bills, attempts, plans, and the adding of a card with its faults.
+async fn bills_and_cards(world: &World, shown: &mut String) {
+    let hook = WebAddress::new("https://example.com/hook").unwrap();
+    let extras = CreateExtras { success_webhook: Some(hook), ..CreateExtras::default() };
+    show(shown, &world.provider.create_with(&order(), &extras).await.unwrap_err());
+    writeln!(shown, "{extras:?}").unwrap();
+    let target = by_reference("2026/001");
+    let bills: Vec<_> = world.provider.invoices().filter(&target, &InvoiceFilter::default()).unwrap().collect().await;
+    writeln!(shown, "{bills:?} {:?}", world.provider.plans().list(&target).await.unwrap()).unwrap();
+    let challenge = world.provider.cards().begin_adding(card(shown)).await.unwrap();
+    writeln!(shown, "{challenge:?} {:?}", challenge.session()).unwrap();
+    show(shown, &world.provider.cards().confirm_adding(challenge.session()).await.unwrap_err());
+    let echo = |words: &str| format!(r#"{{"code":1,"message":"{words}"}}"#);
+    let card_echo = echo("4355084355084358 Bahar Şen https://example.com/tds");
+    let session_echo = echo("js_EAAAA FF349CFA");
+    for (number, status) in [(0, 0), (1, 0), (2, 0), (3, 200), (3, 500)] {
+        let point = |text: &str| match number {
+            0 => FaultPoint::ResetAfterCommit,
+            1 => FaultPoint::CutBody,
+            2 => FaultPoint::Html { commit: true },
+            _ => FaultPoint::Body { status, text: text.to_owned(), commit: true },
+        };
+        world.simulator.inject(Fault::new(point(&card_echo)));
+        let lost = world.provider.cards().begin_adding(card(shown)).await.unwrap_err();
+        show(shown, &lost);
+        let session = TdsSession::new("js_EAAAA", "FF349CFA").unwrap();
+        world.simulator.inject(Fault::new(point(&session_echo)));
+        match world.provider.cards().confirm_adding(&session).await {
+            Ok(added) => writeln!(shown, "{added:?}").unwrap(),
+            Err(error) => show(shown, &error),
+        }
+    }
+}
+
+fn card(shown: &mut String) -> CardAddition {
+    let card = CardAddition::new(
+        CardTarget::Instruction(by_reference("2026/001")),
+        WebAddress::new("https://example.com/tds").unwrap(),
+        CardNumber::new("4355084355084358").unwrap(),
+        CardExpiry::new(12, 2099).unwrap(),
+        SecurityCode::new("987").unwrap(),
+    );
+    let card = card.with_holder(CardHolder::new("Bahar Şen").unwrap());
+    writeln!(shown, "{card:?}").unwrap();
+    card
 }
 
 /// What shows of answers that repeat secrets, and of the documented cards.

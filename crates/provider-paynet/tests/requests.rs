@@ -2,43 +2,30 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
     AgentId, AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, Currency, Date, DateRange,
-    Dealer, Description, Effect, Error, ErrorKind, FindInstruction, GroupReference, InstructionTarget, InvoiceKey,
-    InvoiceNo, LinkCard, ListAttempts, ListInstructions, ListInvoices, ListingId, MerchantReference, Money, Notify,
-    Period, PeriodUnit, Pricing, RecurringProvider, Schedule, Shares,
+    Dealer, Description, ErrorKind, FindInstruction, GroupReference, InstructionTarget, InvoiceNo, LinkCard,
+    ListAttempts, ListInstructions, ListInvoices, ListingId, MerchantReference, Money, Notify, Period, PeriodUnit,
+    Pricing, RecurringProvider, Schedule, Shares, Stop,
 };
-use provider_paynet::{Assumptions, CurrencySpelling, GsmForm, Paynet, PaynetConfig, SecretString};
-use recurring_testkit::scripted_server::{RecordedRequest, Reply, ScriptedServer};
+use provider_paynet::{
+    AgentNote, Assumptions, BaseAddress, CommissionSpelling, CreateExtras, CurrencySpelling, GsmForm, Paynet,
+    PaynetConfig, SecretString, UserName, WebAddress, capabilities,
+};
+use recurring_testkit::scripted_server::{Reply, ScriptedServer};
 
-use self::paynet::{KEY, TODAY, by_id, by_reference, client, client_assuming, fixture, november, order};
+use self::golden::{assert_only_request, assert_request, assert_unsent, server};
+use self::paynet::{TODAY, by_id, by_reference, client, client_assuming, fixture, november, order};
 
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/paynet.rs"]
 mod paynet;
 
 const ID: &str = "68bdfa37-65cd-4481-b14a-90aa731ccf3b";
-
-async fn server(answer: &str) -> ScriptedServer {
-    ScriptedServer::start([Reply::json(fixture(answer))]).await.unwrap()
-}
-
-/// A request is a POST of JSON both ways with the raw key, to this path with this body.
-fn assert_request(request: &RecordedRequest, service: &str, golden: &str) {
-    assert_eq!(request.line, format!("POST /v1/subscription/{service} HTTP/1.1"));
-    assert_eq!(request.header("content-type"), Some("application/json; charset=UTF-8"));
-    assert_eq!(request.header("accept"), Some("application/json; charset=UTF-8"));
-    assert_eq!(request.header("authorization"), Some(format!("Basic {KEY}").as_str()));
-    assert_eq!(request.header("accept-encoding"), None);
-    let body = String::from_utf8(request.body.clone()).unwrap();
-    assert_eq!(body, String::from_utf8(fixture(&format!("{service}/{golden}.request.json"))).unwrap());
-}
-
-fn assert_only_request(server: &ScriptedServer, service: &str, golden: &str) {
-    let requests = server.requests();
-    let [request] = requests.as_slice() else { panic!("one request, not {}", requests.len()) };
-    assert_request(request, service, golden);
-}
 
 #[tokio::test]
 async fn a_create_carries_what_is_given_and_leaves_the_rest_out() {
@@ -140,10 +127,10 @@ async fn stopping_sends_the_documented_example() {
     let server = server("status_update/documented.response.json").await;
     client(&server.base_url()).cancel(&reference).await.unwrap();
     assert_only_request(&server, "status_update", "documented");
-    let server = self::server("status_update/documented.response.json").await;
+    let server = golden::server("status_update/documented.response.json").await;
     client(&server.base_url()).pause(&reference).await.unwrap();
     assert_only_request(&server, "status_update", "documented");
-    let server = self::server("status_update/documented.response.json").await;
+    let server = golden::server("status_update/documented.response.json").await;
     client(&server.base_url()).cancel(&by_id(ID)).await.unwrap();
     assert_only_request(&server, "status_update", "by_id");
 }
@@ -164,7 +151,7 @@ async fn a_new_amount_by_reference_is_the_documented_example_and_by_number_has_b
     client(&server.base_url()).change_amount(&change).await.unwrap();
     assert_only_request(&server, "amount_update", "documented");
 
-    let server = self::server("amount_update/documented.response.json").await;
+    let server = golden::server("amount_update/documented.response.json").await;
     let amount = Money::from_kurus(28_898);
     let shares = Shares::of(amount, Money::from_kurus(2_926), Money::from_kurus(25_972)).unwrap();
     let change = ChangeAmount { target: by_id(ID), amount, shares: Some(shares) };
@@ -178,7 +165,7 @@ async fn sending_again_listing_and_linking_cards_send_the_documented_examples() 
     client(&server.base_url()).resend_link(&by_id(ID)).await.unwrap();
     assert_only_request(&server, "send_again", "documented");
 
-    let server = self::server("card_info_list/documented.response.json").await;
+    let server = golden::server("card_info_list/documented.response.json").await;
     client(&server.base_url()).list_cards(&by_reference("90000350")).await.unwrap();
     assert_only_request(&server, "card_info_list", "by_reference");
 
@@ -188,7 +175,7 @@ async fn sending_again_listing_and_linking_cards_send_the_documented_examples() 
         ("K-12", CardTarget::Instruction(by_id(ID)), "by_id"),
         ("3965", group, "by_group"),
     ] {
-        let server = self::server("card_info_link_to_subscription/documented.response.json").await;
+        let server = golden::server("card_info_link_to_subscription/documented.response.json").await;
         let link = LinkCard { card: CardId::new(card).unwrap(), target };
         client(&server.base_url()).link_card(&link).await.unwrap();
         assert_only_request(&server, "card_info_link_to_subscription", golden);
@@ -207,11 +194,6 @@ async fn a_charge_sends_the_documented_example_without_the_unused_number() {
     }
 }
 
-fn assert_refused<T: std::fmt::Debug>(result: Result<T, Error>, kind: ErrorKind) {
-    let error = result.unwrap_err();
-    assert_eq!((error.kind(), error.effect(), error.attempts()), (kind, Effect::None, 0), "{error}");
-}
-
 #[tokio::test]
 async fn what_paynet_cannot_do_is_refused_with_nothing_sent() {
     let server = server("create/created.response.json").await;
@@ -219,21 +201,21 @@ async fn what_paynet_cannot_do_is_refused_with_nothing_sent() {
     let listed = || InstructionTarget::ListingId(ListingId::new("a").unwrap());
     let amount = Money::from_kurus(100);
     let unsupported = ErrorKind::Unsupported;
-    assert_refused(provider.find(&FindInstruction { target: listed(), range: None }).await, unsupported);
-    assert_refused(provider.cancel(&listed()).await, unsupported);
-    assert_refused(provider.pause(&listed()).await, unsupported);
-    assert_refused(provider.resend_link(&listed()).await, unsupported);
-    assert_refused(provider.list_cards(&listed()).await, unsupported);
-    assert_refused(provider.charge(&ChargeNow { target: listed(), invoice_no: None }).await, unsupported);
-    assert_refused(provider.change_amount(&ChangeAmount { target: listed(), amount, shares: None }).await, unsupported);
+    assert_unsent(provider.find(&FindInstruction { target: listed(), range: None }).await, unsupported);
+    assert_unsent(provider.cancel(&listed()).await, unsupported);
+    assert_unsent(provider.pause(&listed()).await, unsupported);
+    assert_unsent(provider.resend_link(&listed()).await, unsupported);
+    assert_unsent(provider.list_cards(&listed()).await, unsupported);
+    assert_unsent(provider.charge(&ChargeNow { target: listed(), invoice_no: None }).await, unsupported);
+    assert_unsent(provider.change_amount(&ChangeAmount { target: listed(), amount, shares: None }).await, unsupported);
     let link = LinkCard { card: CardId::new("1").unwrap(), target: CardTarget::Instruction(listed()) };
-    assert_refused(provider.link_card(&link).await, unsupported);
-    let bill = BillPeriod { target: by_id(ID), due: TODAY, amount, shares: None, invoice_no: None };
-    assert_refused(provider.bill(&bill).await, unsupported);
-    assert_refused(provider.list_invoices(&ListInvoices { target: by_id(ID) }).await.map(drop), unsupported);
-    let of = AttemptSubject::Invoice(InvoiceKey::No(InvoiceNo::new("1").unwrap()));
-    assert_refused(provider.list_attempts(&ListAttempts { of }).await.map(drop), unsupported);
-    assert_refused(provider.resume(&by_id(ID)).await, ErrorKind::SettingRequired);
+    assert_unsent(provider.link_card(&link).await, unsupported);
+    let bill = BillPeriod { target: listed(), due: TODAY, amount, shares: None, invoice_no: None };
+    assert_unsent(provider.bill(&bill).await, unsupported);
+    assert_unsent(provider.list_invoices(&ListInvoices { target: listed() }).await.map(drop), unsupported);
+    let of = AttemptSubject::Reference { reference: MerchantReference::new("1").unwrap(), range: november() };
+    assert_unsent(provider.list_attempts(&ListAttempts { of }).await.map(drop), unsupported);
+    assert_unsent(provider.resume(&by_id(ID)).await, ErrorKind::SettingRequired);
     assert!(server.requests().is_empty());
 }
 
@@ -262,14 +244,89 @@ async fn an_order_that_is_not_valid_is_refused_with_nothing_sent() {
     cases.extend([(undescribed, invalid), (past, invalid), (free, invalid), (unshared, invalid)]);
     cases.push((foreign, ErrorKind::Unsupported));
     for (order, kind) in cases {
-        assert_refused(provider.create(&order).await, kind);
+        assert_unsent(provider.create(&order).await, kind);
     }
     let amount = Money::from_kurus(100);
     let shares = Shares::of(Money::from_kurus(2), Money::from_kurus(1), Money::from_kurus(1)).ok();
-    assert_refused(provider.change_amount(&ChangeAmount { target: by_id(ID), amount, shares }).await, invalid);
+    assert_unsent(provider.change_amount(&ChangeAmount { target: by_id(ID), amount, shares }).await, invalid);
     let amount = Money::from_kurus(-1);
-    assert_refused(provider.change_amount(&ChangeAmount { target: by_id(ID), amount, shares: None }).await, invalid);
+    assert_unsent(provider.change_amount(&ChangeAmount { target: by_id(ID), amount, shares: None }).await, invalid);
     assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_only_paynet_takes_goes_out_under_its_own_names() {
+    let server = server("create/created.response.json").await;
+    let address = |text: &str| Some(WebAddress::new(text).unwrap());
+    let extras = CreateExtras {
+        user_name: UserName::new("muhasebe").ok(),
+        agent_note: AgentNote::new("Bina 2").ok(),
+        confirmation_webhook: address("https://example.com/confirmed"),
+        success_webhook: address("https://example.com/collected"),
+        error_webhook: address("https://example.com/failed"),
+        confirmation_redirect: address("https://example.com/thanks"),
+        attempt_days: Some(3),
+        daily_attempts: Some(2),
+        charge_on_confirmation: Some(true),
+        otp_control: Some(false),
+        add_commission: true,
+    };
+    let assumptions = Assumptions::default().with_commission_spelling(Some(CommissionSpelling::Both));
+    client_assuming(&server.base_url(), assumptions).create_with(&order(), &extras).await.unwrap();
+    assert_only_request(&server, "create", "extras");
+}
+
+#[tokio::test]
+async fn the_commission_flag_goes_out_as_it_is_spelled_and_not_before_that_is_set() {
+    let extras = CreateExtras { add_commission: true, ..CreateExtras::default() };
+    for (spelling, sent) in [
+        (CommissionSpelling::Joined, r#""end_user_desc":"Aidat","addcomission_to_amount":true,"send_mail""#),
+        (CommissionSpelling::Underscored, r#""end_user_desc":"Aidat","add_comission_to_amount":true,"send_mail""#),
+    ] {
+        let server = server("create/created.response.json").await;
+        let assumptions = Assumptions::default().with_commission_spelling(Some(spelling));
+        client_assuming(&server.base_url(), assumptions).create_with(&order(), &extras).await.unwrap();
+        let body = String::from_utf8(server.requests()[0].body.clone()).unwrap();
+        assert!(body.contains(sent), "{body}");
+    }
+    let server = server("create/created.response.json").await;
+    let provider = client(&server.base_url());
+    assert_unsent(provider.create_with(&order(), &extras).await, ErrorKind::SettingRequired);
+    for (attempt_days, daily_attempts) in [(Some(0), None), (Some(31), None), (None, Some(0)), (None, Some(11))] {
+        let extras = CreateExtras { attempt_days, daily_attempts, ..CreateExtras::default() };
+        assert_unsent(provider.create_with(&order(), &extras).await, ErrorKind::InvalidRequest);
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_raw_status_goes_out_as_it_is() {
+    let server = server("status_update/documented.response.json").await;
+    client(&server.base_url()).set_status_raw(&by_reference("90003272"), 3).await.unwrap();
+    assert_only_request(&server, "status_update", "documented");
+}
+
+/// An order that is stopped by "cancel" or "deleted" is not told to be startable again, nor paused that way.
+#[tokio::test]
+async fn a_stop_status_that_ends_an_order_is_final() {
+    for status in [5, 6] {
+        let assumptions = Assumptions::default().with_stop_status(status);
+        assert_eq!(capabilities(&assumptions, Duration::ZERO).stop, Stop::Final);
+        let server = server("status_update/documented.response.json").await;
+        let provider = client_assuming(&server.base_url(), assumptions);
+        assert_unsent(provider.pause(&by_id(ID)).await, ErrorKind::SettingRequired);
+        assert_eq!(provider.cancel(&by_id(ID)).await.unwrap().stop, Stop::Final);
+    }
+    assert_eq!(capabilities(&Assumptions::default(), Duration::ZERO).stop, Stop::Reversible);
+}
+
+#[tokio::test]
+async fn paynets_own_hosts_are_never_spoken_to_without_tls() {
+    for host in ["http://api.paynet.com.tr", "http://pts-api.paynet.com.tr.", "http://x.paynet.com.tr:8080"] {
+        let address = BaseAddress::parse_simulator(host).unwrap();
+        let config = PaynetConfig::new(SecretString::from("sck_test_canary")).with_base_address(address);
+        assert_eq!(Paynet::new(config).unwrap_err().kind(), ErrorKind::Misconfigured, "{host}");
+    }
 }
 
 #[tokio::test]

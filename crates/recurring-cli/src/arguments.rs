@@ -4,11 +4,15 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+pub(crate) use self::collections::{AttemptsArguments, BillArguments};
 pub(crate) use self::orders::{
     AmountArguments, ChargeArguments, CreateArguments, GetArguments, LinkCardArguments, ListArguments, TargetArguments,
 };
+pub(crate) use self::paynet::PaynetCommand;
 
-mod orders;
+pub(crate) mod collections;
+pub(crate) mod orders;
+pub(crate) mod paynet;
 pub(crate) mod refused;
 pub(crate) mod values;
 
@@ -65,6 +69,10 @@ pub(crate) struct CommonArguments {
     #[arg(long, global = true)]
     pub(crate) live: bool,
 
+    /// Assumes this about the provider's wire in this run, `capabilities --assumptions` lists what; may be repeated
+    #[arg(long, global = true, value_name = "SETTING=VALUE")]
+    pub(crate) assume: Vec<String>,
+
     /// Shows on standard error what is sent and how long it takes; twice: more. Never a secret
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -102,7 +110,7 @@ pub(crate) enum Command {
     /// Serves a simulator of both vendors until it is stopped
     Sim(SimArguments),
     /// Shows what a provider can do; needs no account
-    Capabilities,
+    Capabilities(CapabilitiesArguments),
     /// Makes a standing order; nothing is charged until the payer approves under the link
     Create(Box<CreateArguments>),
     /// Finds one standing order
@@ -117,6 +125,12 @@ pub(crate) enum Command {
     Resume(TargetArguments),
     /// Changes the amount of the collections still to come
     Amount(AmountArguments),
+    /// Submits the bill of one period of a variable-price order
+    Bill(BillArguments),
+    /// Lists the bills of a standing order
+    Invoices(TargetArguments),
+    /// Lists the attempts to collect a bill, or under a reference
+    Attempts(AttemptsArguments),
     /// Triggers a collection from the stored cards by hand
     Charge(ChargeArguments),
     /// Sends the payer the link again
@@ -125,6 +139,17 @@ pub(crate) enum Command {
     Cards(TargetArguments),
     /// Links a stored card to other standing orders
     LinkCard(LinkCardArguments),
+    /// What only Paynet has: cards, bills and planned collections in detail
+    #[command(subcommand)]
+    Paynet(PaynetCommand),
+}
+
+/// What `capabilities` takes.
+#[derive(Args)]
+pub(crate) struct CapabilitiesArguments {
+    /// Lists instead what is assumed about the provider's wire, or about every provider's if none is named
+    #[arg(long)]
+    pub(crate) assumptions: bool,
 }
 
 /// What `sim` takes.

@@ -1,26 +1,35 @@
 //! The commands on standing orders: each reads its arguments, asks the capabilities, sends one call, prints the result.
 
+use futures_util::StreamExt;
 use recurring_core::{
     Capabilities, CardTarget, CreateInstruction, Error, InstructionTarget, InvalidValue, Operation, RecurringProvider,
-    SystemClock, TargetKind,
+    RowStream, SystemClock, TargetKind,
 };
 
 use crate::arguments::{Command, CommonArguments};
 use crate::failure::{Context, Ended, Failure};
-use crate::output::Output;
+use crate::output::{Listed, Listing, Output};
 use crate::settings::Settings;
 
+pub(crate) use self::names::{operation, operation_of};
+
 mod amount;
+mod assumptions;
+mod attempts;
+mod bill;
 mod cancel;
 mod capabilities;
 mod cards;
 mod charge;
 mod create;
 mod get;
+mod invoices;
 mod link_card;
 mod list;
+mod names;
 mod next;
 mod pause;
+mod paynet;
 mod resend;
 mod resume;
 
@@ -30,7 +39,7 @@ pub(crate) async fn run(command: &Command, common: &CommonArguments, output: &mu
     match command {
         // These two are no commands on standing orders at a provider; they run on their own.
         Command::Demo | Command::Sim(_) => Ok(()),
-        Command::Capabilities => capabilities::run(common, output),
+        Command::Capabilities(arguments) => capabilities::run(arguments, common, output),
         Command::Create(arguments) => create::run(arguments, &call(Operation::Create)?, output).await,
         Command::Get(arguments) => get::run(arguments, &call(Operation::Find)?, output).await,
         Command::List(arguments) => list::run(arguments, &call(Operation::List)?, output).await,
@@ -38,61 +47,15 @@ pub(crate) async fn run(command: &Command, common: &CommonArguments, output: &mu
         Command::Pause(arguments) => pause::run(arguments, &call(Operation::Pause)?, output).await,
         Command::Resume(arguments) => resume::run(arguments, &call(Operation::Resume)?, output).await,
         Command::Amount(arguments) => amount::run(arguments, &call(Operation::ChangeAmount)?, output).await,
+        Command::Bill(arguments) => bill::run(arguments, &call(Operation::Bill)?, output).await,
+        Command::Invoices(arguments) => invoices::run(arguments, &call(Operation::ListInvoices)?, output).await,
+        Command::Attempts(arguments) => attempts::run(arguments, &call(Operation::ListAttempts)?, output).await,
         Command::Charge(arguments) => charge::run(arguments, &call(Operation::Charge)?, output).await,
         Command::Resend(arguments) => resend::run(arguments, &call(Operation::ResendLink)?, output).await,
         Command::Cards(arguments) => cards::run(arguments, &call(Operation::ListCards)?, output).await,
         Command::LinkCard(arguments) => link_card::run(arguments, &call(Operation::LinkCard)?, output).await,
+        Command::Paynet(command) => paynet::run(command, common, output).await,
     }
-}
-
-/// What a command is reported as: its operation in the contract, or its own name; and whether it writes.
-pub(crate) fn operation(command: &Command) -> (&'static str, bool) {
-    let name = match command {
-        Command::Demo => "demo",
-        Command::Sim(_) => "sim",
-        Command::Capabilities => "capabilities",
-        Command::Create(_) => "create",
-        Command::Get(_) => "get",
-        Command::List(_) => "list",
-        Command::Cancel(_) => "cancel",
-        Command::Pause(_) => "pause",
-        Command::Resume(_) => "resume",
-        Command::Amount(_) => "amount",
-        Command::Charge(_) => "charge",
-        Command::Resend(_) => "resend",
-        Command::Cards(_) => "cards",
-        Command::LinkCard(_) => "link-card",
-    };
-    contract_operation(name).map_or((name, false), |operation| (operation.as_str(), operation.is_write()))
-}
-
-/// What the command of a name is reported as.
-pub(crate) fn operation_of(name: &str) -> Option<&'static str> {
-    match name {
-        "demo" => Some("demo"),
-        "sim" => Some("sim"),
-        "capabilities" => Some("capabilities"),
-        _ => contract_operation(name).map(Operation::as_str),
-    }
-}
-
-/// The operation of the contract that a command performs.
-fn contract_operation(name: &str) -> Option<Operation> {
-    let operation = match name {
-        "create" => Operation::Create,
-        "get" => Operation::Find,
-        "list" => Operation::List,
-        "cancel" => Operation::Cancel,
-        "pause" => Operation::Pause,
-        "resume" => Operation::Resume,
-        "amount" => Operation::ChangeAmount,
-        "charge" => Operation::Charge,
-        "resend" => Operation::ResendLink,
-        "cards" => Operation::ListCards,
-        "link-card" => Operation::LinkCard,
-        _ => return None,
-    };
-    Some(operation)
 }
 
 /// One call to a provider that is about to be made.
@@ -105,7 +68,7 @@ struct Call<'a> {
 impl<'a> Call<'a> {
     fn new(operation: Operation, common: &'a CommonArguments) -> Result<Self, Failure> {
         let settings = Settings::read(common, operation.as_str())?;
-        let capabilities = settings.vendor.capabilities();
+        let capabilities = settings.assumed.capabilities();
         Ok(Self { operation, settings, capabilities })
     }
 
@@ -137,6 +100,24 @@ impl<'a> Call<'a> {
 
     fn connect(&self) -> Result<Box<dyn RecurringProvider>, Failure> {
         self.settings.connect(self.operation)
+    }
+
+    /// Prints rows as they arrive; what was read before a failure has been printed.
+    async fn print<T: Listed>(&self, mut rows: RowStream<T>, output: &mut Output) -> Result<(), Ended> {
+        let mut listing = Listing::new(output);
+        while let Some(row) = rows.next().await {
+            match row {
+                Ok(row) => listing.add(row)?,
+                Err(error) => {
+                    listing.finish()?;
+                    return Err(self.refused(&error).into());
+                }
+            }
+            if listing.is_closed() {
+                return Ok(());
+            }
+        }
+        Ok(listing.finish()?)
     }
 
     /// An error that leaves nothing to be found out.

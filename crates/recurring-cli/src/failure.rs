@@ -141,6 +141,22 @@ impl Failure {
         failure
     }
 
+    /// A write whose answer proves neither success nor refusal, although it could be read.
+    pub(crate) fn undetermined(context: Context, code: Option<String>, words: Option<String>, next: &str) -> Self {
+        let wait = in_words(Advice::SETTLE);
+        let what = [context.provider, context.operation].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let message = format!(
+            "{what}: the answer proves neither success nor refusal; it may have happened. Do not send it again; \
+             find out in {wait}: {next}"
+        );
+        let advice = Advice::ReadBack { not_before: Advice::SETTLE };
+        let mut failure = Self::new(Exit::MayHaveHappened, "unclear_answer", context, advice, message);
+        failure.0.effect = "unknown";
+        failure.0.provider_code = code;
+        failure.0.provider_message = words;
+        failure
+    }
+
     /// What rows come to that are not all done; `None` if they are.
     pub(crate) fn of_rows(context: Context, rows: &Rows, next: &str) -> Option<Self> {
         let summary = rows.summary();

@@ -2,16 +2,20 @@
 
 use std::io::{self, Write};
 
-use recurring_core::{Acknowledged, Cancelled, Card, Created, Instruction, Operation, Rows};
+use provider_paynet::TdsChallenge;
+use recurring_core::{Acknowledged, Cancelled, Card, CardId, Created, Instruction, Operation, Rows};
 use serde::Serialize;
 
+use crate::failure;
+
 mod json;
+mod listing;
 mod table;
 
-pub(crate) use self::table::{amount as amount_text, own as own_table, plain as plain_table};
-
-/// How many rows a table holds before it is printed and the next one begun.
-const ROWS_OF_A_TABLE: usize = 200;
+pub(crate) use self::listing::{Listed, Listing};
+pub(crate) use self::table::{
+    amount as amount_text, own as own_table, plain as plain_table, sentences as sentence_table,
+};
 
 /// Standard output, in the form that was asked for.
 ///
@@ -47,13 +51,9 @@ impl Output {
         }
     }
 
-    /// Some orders.
-    pub(crate) fn instructions(&mut self, instructions: &[Instruction]) -> io::Result<()> {
-        if self.json {
-            instructions.iter().try_for_each(|order| self.object(&json::Instruction::of(order)))
-        } else {
-            self.text(&table::instructions(instructions))
-        }
+    /// All rows of a few.
+    pub(crate) fn all<T: Listed>(&mut self, rows: &[T]) -> io::Result<()> {
+        if self.json { rows.iter().try_for_each(|row| row.print_object(self)) } else { self.text(&T::table(rows)) }
     }
 
     /// Cards, in the order in which they are tried.
@@ -63,6 +63,29 @@ impl Output {
         } else {
             self.text(&table::cards(cards))
         }
+    }
+
+    /// Cards beside their labels.
+    pub(crate) fn labelled_cards(&mut self, cards: &[Card]) -> io::Result<()> {
+        if self.json {
+            cards.iter().try_for_each(|card| self.object(&json::LabelledCard::of(card)))
+        } else {
+            self.text(&table::labelled_cards(cards))
+        }
+    }
+
+    /// What a payer has to pass before a card is added.
+    pub(crate) fn challenge(&mut self, challenge: &TdsChallenge) -> io::Result<()> {
+        if self.json { self.object(&json::Challenge::of(challenge)) } else { self.text(&table::challenge(challenge)) }
+    }
+
+    /// A card that was added.
+    pub(crate) fn card_added(&mut self, operation: Operation, card: Option<&CardId>) -> io::Result<()> {
+        if self.json {
+            return self.object(&json::CardAdded::of(operation, card));
+        }
+        let number = card.map_or_else(String::new, |card| format!(", card {}", failure::printable(card.as_str())));
+        self.text(&format!("{operation}: done{number}\n"))
     }
 
     /// Rows that each have an outcome of their own.
@@ -115,45 +138,5 @@ impl Output {
             }
             written => written,
         }
-    }
-}
-
-/// Orders that are printed as they arrive: JSON line by line, tables in bounded pieces.
-#[derive(Debug)]
-pub(crate) struct Listing<'a> {
-    output: &'a mut Output,
-    held: Vec<Instruction>,
-    printed: bool,
-}
-
-impl<'a> Listing<'a> {
-    /// An empty listing.
-    pub(crate) fn new(output: &'a mut Output) -> Self {
-        Self { output, held: Vec::new(), printed: false }
-    }
-
-    /// Whether nobody reads any more.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.output.closed
-    }
-
-    /// Takes one order.
-    pub(crate) fn add(&mut self, instruction: Instruction) -> io::Result<()> {
-        if self.output.json {
-            return self.output.instruction(&instruction);
-        }
-        self.held.push(instruction);
-        if self.held.len() < ROWS_OF_A_TABLE { Ok(()) } else { self.print() }
-    }
-
-    /// Prints what is left; a listing without orders is an empty table.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        if self.output.json || (self.held.is_empty() && self.printed) { Ok(()) } else { self.print() }
-    }
-
-    fn print(&mut self) -> io::Result<()> {
-        self.printed = true;
-        let held = std::mem::take(&mut self.held);
-        self.output.instructions(&held)
     }
 }

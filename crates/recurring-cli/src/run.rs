@@ -5,6 +5,7 @@ use std::io;
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use recurring_core::Operation;
 use tokio::runtime::{Builder, Runtime};
 use tracing::Instrument;
 
@@ -26,16 +27,17 @@ pub(crate) fn run(typed: &[OsString]) -> Exit {
 fn run_parsed(arguments: &Arguments) -> Exit {
     let json = arguments.common.json;
     trace::begin(arguments.common.verbose);
-    let (operation, writes) = command::operation(&arguments.command);
-    let context = Context { operation: Some(operation), provider: None };
+    let operation = command::operation(&arguments.command);
+    let context = Context { operation: Some(operation.as_str()), provider: None };
+    let span = tracing::debug_span!("command", operation = operation.as_str());
     let ended = match runtime() {
-        Ok(runtime) => runtime.block_on(perform(arguments).instrument(tracing::debug_span!("command", operation))),
+        Ok(runtime) => runtime.block_on(perform(arguments).instrument(span)),
         Err(error) => Err(Failure::misconfigured(context, format!("the process cannot run: {error}")).into()),
     };
     let failure = match ended {
         Ok(()) => return Exit::Done,
         Err(Ended::Failed(failure)) => failure,
-        Err(Ended::Unwritten(error)) => Failure::unwritten(context, writes, &error),
+        Err(Ended::Unwritten(error)) => Failure::unwritten(context, operation.is_write(), &error),
     };
     failure.report(json);
     failure.exit()
@@ -47,6 +49,10 @@ fn runtime() -> io::Result<Runtime> {
 
 async fn perform(arguments: &Arguments) -> Result<(), Ended> {
     let mut output = Output::new(arguments.common.json);
+    if let (Command::Demo | Command::Sim(_), false) = (&arguments.command, arguments.common.assume.is_empty()) {
+        let context = Context { operation: Some(command::operation(&arguments.command).as_str()), provider: None };
+        return Err(Failure::wrong_input(context, "assume: has no effect on this command").into());
+    }
     match &arguments.command {
         Command::Demo => demo::run(&mut output).await,
         Command::Sim(sim) => sim::run(sim, &mut output).await,
@@ -62,12 +68,15 @@ fn refuse(typed: &[OsString], error: &clap::Error) -> Exit {
         return Exit::Done;
     }
     let named = refused::provider(typed).or_else(|| std::env::var("RECURRING_PROVIDER").ok());
+    let words = refused::command(typed);
+    let only_paynet = words.as_deref().is_some_and(|words| words.starts_with("paynet"));
+    let named = if only_paynet { Some(Vendor::Paynet) } else { named.as_deref().and_then(Vendor::of_name) };
     let context = Context {
-        operation: refused::command(typed).and_then(|name| command::operation_of(&name)),
-        provider: named.as_deref().and_then(Vendor::of_name).map(Vendor::name),
+        operation: words.and_then(|words| command::operation_of(&words)).map(Operation::as_str),
+        provider: named.map(Vendor::name),
     };
     let json = refused::wants_json(typed);
-    let failure = Failure::wrong_input(context, refused::message(error));
+    let failure = Failure::wrong_input(context, refused::message(error, typed));
     failure.report(json);
     if !json {
         let _ = io::Write::write_all(&mut io::stderr(), b"  recurring --help shows what can be typed\n");

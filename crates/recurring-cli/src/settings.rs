@@ -4,7 +4,7 @@ use std::path::Path;
 
 use provider_paynet::{Paynet, PaynetConfig};
 use provider_paynkolay::{Paynkolay, PaynkolayConfig, PaynkolayCredentials};
-use recurring_core::{Capabilities, Error, Operation, RecurringProvider};
+use recurring_core::{Error, Operation, RecurringProvider};
 use secrecy::SecretString;
 
 use crate::arguments::CommonArguments;
@@ -12,11 +12,13 @@ use crate::failure::{Context, Failure};
 use crate::shell::quoted;
 
 use self::address::Address;
+pub(crate) use self::assumed::{Assumed, Note, notes};
 pub(crate) use self::secret::{
     PAYNET_SECRET_KEY, PAYNKOLAY_MERCHANT_SECRET_KEY, PAYNKOLAY_SX, PAYNKOLAY_SX_LIST, Secret,
 };
 
 mod address;
+mod assumed;
 mod secret;
 
 /// The environment's name for the provider to use.
@@ -48,15 +50,6 @@ impl Vendor {
         }
     }
 
-    /// What the provider can do, as this command sets it up.
-    pub(crate) fn capabilities(self) -> Capabilities {
-        let timeout = provider_paynet::TransportSettings::default().total_timeout();
-        match self {
-            Self::Paynet => provider_paynet::capabilities(&provider_paynet::Assumptions::default(), timeout),
-            Self::Paynkolay => provider_paynkolay::capabilities(&provider_paynkolay::Assumptions::default(), timeout),
-        }
-    }
-
     /// The environment's name for the provider's address.
     fn base_url_variable(self) -> &'static str {
         match self {
@@ -78,6 +71,8 @@ impl Vendor {
 pub(crate) struct Settings<'a> {
     /// The provider.
     pub(crate) vendor: Vendor,
+    /// What is assumed about its wire.
+    pub(crate) assumed: Assumed,
     address: Address,
     common: &'a CommonArguments,
 }
@@ -86,10 +81,19 @@ impl<'a> Settings<'a> {
     /// Reads which provider and which address; no secret, no file, no network.
     pub(crate) fn read(common: &'a CommonArguments, operation: &'static str) -> Result<Self, Failure> {
         let context = Context { operation: Some(operation), provider: None };
-        let vendor = vendor(common.provider.as_deref(), context)?;
-        let context = Context { provider: Some(vendor.name()), ..context };
+        Self::read_for(vendor(common.provider.as_deref(), context)?, common, operation)
+    }
+
+    /// Reads what is needed to speak to a provider that the command itself names.
+    pub(crate) fn read_for(
+        vendor: Vendor,
+        common: &'a CommonArguments,
+        operation: &'static str,
+    ) -> Result<Self, Failure> {
+        let context = Context { operation: Some(operation), provider: Some(vendor.name()) };
+        let assumed = Assumed::read(vendor, &common.assume, context)?;
         let address = Address::read(common, vendor, context)?;
-        Ok(Self { vendor, address, common })
+        Ok(Self { vendor, assumed, address, common })
     }
 
     /// The options by which another command speaks to the same provider at the same address.
@@ -103,21 +107,35 @@ impl<'a> Settings<'a> {
                 options.push_str(&format!(" --{name} {}", quoted(value)));
             }
         }
+        for pair in &self.common.assume {
+            options.push_str(&format!(" --assume {}", quoted(pair)));
+        }
         options
     }
 
     /// A client with the credentials that an operation uses, and no others.
     pub(crate) fn connect(&self, operation: Operation) -> Result<Box<dyn RecurringProvider>, Failure> {
         let context = Context { operation: Some(operation.as_str()), provider: Some(self.vendor.name()) };
-        match self.vendor {
-            Vendor::Paynet => boxed(Paynet::new(self.paynet(context)?), context),
-            Vendor::Paynkolay => boxed(Paynkolay::new(self.paynkolay(operation, context)?), context),
+        match &self.assumed {
+            Assumed::Paynet(assumptions) => boxed(Paynet::new(self.paynet(assumptions, context)?), context),
+            Assumed::Paynkolay(assumptions) => {
+                let config = self.paynkolay(operation, context)?.with_assumptions(assumptions.clone());
+                boxed(Paynkolay::new(config), context)
+            }
         }
     }
 
-    fn paynet(&self, context: Context) -> Result<PaynetConfig, Failure> {
+    /// A client with all that only Paynet has.
+    pub(crate) fn connect_to_paynet(&self, context: Context) -> Result<Paynet, Failure> {
+        let usual = provider_paynet::Assumptions::default();
+        let assumptions = if let Assumed::Paynet(assumptions) = &self.assumed { assumptions } else { &usual };
+        Paynet::new(self.paynet(assumptions, context)?).map_err(|error| Failure::of_error(context, &error, None))
+    }
+
+    fn paynet(&self, assumptions: &provider_paynet::Assumptions, context: Context) -> Result<PaynetConfig, Failure> {
         let file = self.common.secrets.paynet_secret_key_file.as_deref();
         let config = PaynetConfig::new(secret::required(&PAYNET_SECRET_KEY, file, context)?);
+        let config = config.with_assumptions(assumptions.clone());
         Ok(match &self.address {
             Address::Test => config,
             Address::Live => config.with_live_host(),
@@ -130,14 +148,16 @@ impl<'a> Settings<'a> {
             secret::required(name, file, context)
         };
         let files = &self.common.secrets;
-        let credentials = if operation.is_write() {
-            let sx = read(&PAYNKOLAY_SX, files.paynkolay_sx_file.as_deref())?;
-            let key_file = files.paynkolay_merchant_secret_key_file.as_deref();
-            let key = read(&PAYNKOLAY_MERCHANT_SECRET_KEY, key_file)?;
-            PaynkolayCredentials::none().with_sx(sx).with_merchant_secret_key(key)
-        } else {
-            let sx_list = read(&PAYNKOLAY_SX_LIST, files.paynkolay_sx_list_file.as_deref())?;
-            PaynkolayCredentials::none().with_sx_list(sx_list)
+        let sx = || read(&PAYNKOLAY_SX, files.paynkolay_sx_file.as_deref());
+        let sx_list = || read(&PAYNKOLAY_SX_LIST, files.paynkolay_sx_list_file.as_deref());
+        let key_file = files.paynkolay_merchant_secret_key_file.as_deref();
+        let key = || read(&PAYNKOLAY_MERCHANT_SECRET_KEY, key_file);
+        let none = PaynkolayCredentials::none();
+        let credentials = match operation {
+            _ if operation.is_write() => none.with_sx(sx()?).with_merchant_secret_key(key()?),
+            // The list of payments is signed with the key, other than that of orders.
+            Operation::ListAttempts => none.with_sx_list(sx_list()?).with_merchant_secret_key(key()?),
+            _ => none.with_sx_list(sx_list()?),
         };
         let config = PaynkolayConfig::new(credentials);
         Ok(match &self.address {
@@ -156,6 +176,11 @@ fn boxed<P: RecurringProvider + 'static>(
         Ok(provider) => Ok(Box::new(provider)),
         Err(error) => Err(Failure::of_error(context, &error, None)),
     }
+}
+
+/// Tells whether the option or the environment names a provider.
+pub(crate) fn provider_is_named(common: &CommonArguments) -> bool {
+    common.provider.is_some() || std::env::var_os(PROVIDER).is_some_and(|name| !name.is_empty())
 }
 
 /// The provider that the option names, or else the environment.
@@ -202,12 +227,15 @@ mod tests {
         let options = |typed: &[&str], address: Address| {
             let line = [["recurring", "capabilities"].as_slice(), typed].concat();
             let common = Arguments::try_parse_from(line).ok().unwrap().common;
-            Settings { vendor: Vendor::Paynet, address, common: &common }.as_options()
+            let assumed = Assumed::usual(Vendor::Paynet);
+            Settings { vendor: Vendor::Paynet, assumed, address, common: &common }.as_options()
         };
         assert_eq!(options(&[], Address::Test), "--provider paynet");
         assert_eq!(options(&["--live"], Address::Live), "--provider paynet --live");
         let typed = ["--base-url", "http://sim:1", "--simulator-host", "sim"];
         let expected = "--provider paynet --base-url http://sim:1 --simulator-host sim";
         assert_eq!(options(&typed, Address::Test), expected);
+        let typed = ["--assume", "resume_status=0"];
+        assert_eq!(options(&typed, Address::Test), "--provider paynet --assume 'resume_status=0'");
     }
 }

@@ -10,6 +10,12 @@ pub(crate) fn quoted(value: &str) -> String {
     }
 }
 
+/// An option and its value. A value that begins with a hyphen would be taken for an option of its own.
+pub(crate) fn option(name: &str, value: &str) -> String {
+    let gap = if value.starts_with('-') { '=' } else { ' ' };
+    format!("{name}{gap}{}", quoted(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -210,6 +210,23 @@ fn paynkolay_s_page_lists_every_setting_and_both_hosts() {
 }
 
 #[test]
+fn paynet_s_page_lists_every_setting_and_both_hosts() {
+    let page = page("docs/providers/paynet.md");
+    let rows: Vec<Vec<&str>> = rows_below(&page, "| setting | default |").into_iter().map(cells).collect();
+    let settings: Vec<&str> = rows.iter().map(|cells| cells[0].trim_matches('`')).collect();
+    let notes = provider_paynet::ASSUMPTIONS;
+    assert_eq!(settings, notes.iter().map(|note| note.setting).collect::<Vec<_>>());
+    for (cells, note) in rows.iter().zip(notes) {
+        // A default or a shape may be followed by what it means.
+        let shapes = format!("{:?}", note.shapes).to_lowercase();
+        assert!(cells[1].starts_with(note.default) && cells[2].starts_with(&shapes), "{}", note.setting);
+    }
+    for host in [provider_paynet::TEST_HOST, provider_paynet::LIVE_HOST] {
+        assert!(page.contains(&format!("`{host}`")), "{host}");
+    }
+}
+
+#[test]
 fn the_page_of_money_shows_how_amounts_are_read_and_how_long_is_waited() {
     let page = page("docs/money-and-time.md");
     let rows = rows_below(&page, "| Text | Read as |");

@@ -9,6 +9,7 @@ use recurring_core::{Capabilities, Clock, DateRange, Identity, MerchantReference
 pub use self::builder::InMemoryBuilder;
 pub use self::journal::{Collection, SeenRequest};
 use self::ledger::Ledger;
+pub use self::payer::PayerScript;
 use self::refusal::Refusal;
 use crate::clock::TestClock;
 
@@ -18,6 +19,7 @@ mod decision;
 mod journal;
 mod ledger;
 mod order;
+mod payer;
 mod provider;
 mod reads;
 mod refusal;
@@ -73,6 +75,7 @@ struct Rules {
     duplicate_references: bool,
     cool_down: jiff::SignedDuration,
     page_size: usize,
+    payer: PayerScript,
 }
 
 /// Why the payer's decision was not taken.
@@ -135,6 +138,23 @@ impl InMemoryProvider {
     /// Declines the next so many attempts to collect, by the plan or by hand, on top of those already ordered.
     pub fn decline_next(&self, attempts: u32) {
         self.settled(|ledger, _| ledger.decline_next(attempts));
+    }
+
+    /// Declines the next so many attempts at one period, counted from 0, of the orders of a reference; they may be made
+    /// later.
+    pub fn decline(&self, reference: &MerchantReference, period: u16, attempts: u32) {
+        self.settled(|ledger, _| ledger.decline_period(reference, period, attempts));
+    }
+
+    /// Says what the payer does of every order that is made under a reference from now on.
+    pub fn script_payer(&self, reference: &MerchantReference, script: PayerScript) {
+        self.lock().payers.insert(reference.as_str().to_owned(), script);
+    }
+
+    /// How many collections were made up to now.
+    #[must_use]
+    pub fn collection_count(&self) -> usize {
+        self.settled(|ledger, _| ledger.journal().len())
     }
 
     /// Everything collected up to now, in the order of collecting.

@@ -1,10 +1,13 @@
-//! In-memory provider, clock, fault wrapper, strategies and conformance suite for recurring card payments.
+//! In-memory provider, clock, fault wrapper, mock, strategies, leak canary and conformance suite for recurring card payments.
 //!
 //! - [`InMemoryProvider`] behaves by the whole contract without a wire: for the tests of whoever codes against
 //!   [`RecurringProvider`](recurring_core::RecurringProvider).
 //! - [`TestClock`] is moved by hand.
-//! - [`Faulty`] wraps any provider and loses chosen answers, after the work was done or before.
-//! - [`strategy`] makes arbitrary domain values for `proptest`.
+//! - [`Faulty`] wraps any provider and lets chosen calls go wrong: lost before the work or after it, refused, late, held.
+//! - [`MockRecurringProvider`] answers only what a test told it to.
+//! - [`presets`] are the capabilities of known payment companies.
+//! - [`leak`] finds secrets and personal data in whatever shows.
+//! - [`strategy`] makes arbitrary domain values and whole lives for `proptest`.
 //! - [`conformance`] holds an adapter to every numbered promise of `docs/contract.md`.
 //! - [`scripted_server`] answers scripted bytes and records what it was sent.
 
@@ -14,16 +17,25 @@ compile_error!(
      for benches, switch its feature `allow-release` on"
 );
 
-pub use proptest;
+pub use {mockall, proptest};
 
 pub use self::clock::TestClock;
-pub use self::faulty::{Fault, FaultPoint, Faulty};
-pub use self::in_memory::{Collection, InMemoryBuilder, InMemoryError, InMemoryProvider, SeenRequest};
+pub use self::faulty::{Fault, FaultPoint, Faulty, Gate};
+pub use self::in_memory::{Collection, InMemoryBuilder, InMemoryError, InMemoryProvider, PayerScript, SeenRequest};
+pub use self::mock::MockRecurringProvider;
 
 pub mod conformance;
+pub mod leak;
+pub mod presets;
 pub mod scripted_server;
 pub mod strategy;
 
 mod clock;
 mod faulty;
 mod in_memory;
+mod mock;
+
+/// The code of the page on adding a provider compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/adding-a-provider.md")]
+struct AddingAProvider;

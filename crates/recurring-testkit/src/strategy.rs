@@ -14,6 +14,7 @@ pub use self::id::{
     agent_id, card_id, group_reference, instruction_id, invoice_id, invoice_no, listing_id, merchant_reference,
 };
 pub use self::money::{money, nearly_valid_amount, shares_of};
+pub use self::operations::{Step, operations, step};
 pub use self::payer::{email, gsm, payer, payer_ip, payer_name};
 pub use self::request::{card_target, create_instruction, create_instruction_within, instruction_target};
 pub use self::schedule::{date, date_range, period, period_within, schedule, schedule_from};
@@ -21,6 +22,7 @@ pub use self::text::nearly_valid_reference;
 
 mod id;
 mod money;
+mod operations;
 mod payer;
 mod request;
 mod schedule;

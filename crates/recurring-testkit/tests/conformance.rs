@@ -49,6 +49,14 @@ impl Stage for World {
         Ok(self.provider.inner().approve(&order.reference)?)
     }
 
+    fn rejects(&self) -> bool {
+        true
+    }
+
+    async fn reject(&self, order: &Created) -> Result<(), Failure> {
+        Ok(self.provider.inner().reject(&order.reference)?)
+    }
+
     async fn collected(&self, order: &Created) -> Vec<Collected> {
         let collections = self.provider.inner().collections_of(&order.reference);
         collections.iter().map(|collection| Collected::new(collection.due, collection.amount)).collect()

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test file: its helpers may panic like its tests")]
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
 use recurring_core::{
-    Clock, DateRange, Effect, Error, ErrorKind, FindInstruction, InstructionTarget, ListInstructions,
-    MerchantReference, Money, Operation, RecurringProvider, Schedule,
+    Advice, ChargeNow, Clock, DateRange, Effect, Error, ErrorKind, FindInstruction, InstructionTarget,
+    ListInstructions, MerchantReference, Money, Operation, RecurringProvider, Schedule,
 };
 use recurring_testkit::proptest::strategy::{Strategy, ValueTree};
 use recurring_testkit::proptest::test_runner::TestRunner;
@@ -84,4 +86,73 @@ async fn a_failing_list_ends_with_its_error_and_a_failing_find_has_no_effect() {
         assert_eq!(provider.find(&find).await.unwrap_err().effect(), Effect::None);
     }
     provider.find(&find).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_carries_its_code_words_and_advice_and_nothing_is_done() {
+    let provider = provider();
+    provider.inject(Fault::refused("51", "limit").advising(Advice::NeedsPayer).on(Operation::Create).on_call(2));
+    provider.create(&order(&provider)).await.unwrap();
+    let error = provider.create(&order(&provider)).await.unwrap_err();
+    let told = (error.provider_code().unwrap().as_str(), error.provider_message().unwrap().as_str());
+    assert_eq!((error.kind(), error.effect(), told), (ErrorKind::Refused, Effect::None, ("51", "limit")));
+    assert_eq!((error.advice(), error.attempts()), (Advice::NeedsPayer, 1));
+    assert_eq!((provider.inner().requests_seen(), provider.requests_lost()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_declined_charge_collects_nothing_and_asks_for_the_payer() {
+    let provider = provider();
+    let made = order(&provider);
+    provider.create(&made).await.unwrap();
+    provider.inject(Fault::declined());
+    let charge = ChargeNow { target: InstructionTarget::Reference(made.reference), invoice_no: None };
+    let error = provider.charge(&charge).await.unwrap_err();
+    assert_eq!((error.kind(), error.advice()), (ErrorKind::Refused, Advice::NeedsPayer));
+    assert_eq!(provider.inner().collection_count(), 0);
+}
+
+#[tokio::test]
+async fn a_reply_that_never_comes_ends_at_the_providers_time_out_with_the_work_done() {
+    let provider = provider();
+    provider.inject(Fault::new(FaultPoint::NoReply));
+    let error = provider.create(&order(&provider)).await.unwrap_err();
+    assert_eq!((error.effect(), error.elapsed()), (Effect::Unknown, provider.capabilities().answer_timeout));
+    assert_eq!(orders_listed(&provider).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_call_waits_at_the_gate_before_its_work_or_after_it() {
+    for (point, made_meanwhile) in [(FaultPoint::HeldBeforeWork, 0), (FaultPoint::HeldAfterWork, 1)] {
+        let provider = provider();
+        provider.inject(Fault::new(point).on(Operation::Create));
+        let (gate, sender, request) = (provider.gate(), provider.clone(), order(&provider));
+        let call = tokio::spawn(async move { sender.create(&request).await.map(drop) });
+        gate.until_waiting(1).await;
+        assert_eq!(orders_listed(&provider).await.unwrap(), made_meanwhile, "{point:?}");
+        gate.let_through(1);
+        call.await.unwrap().unwrap();
+        assert_eq!((orders_listed(&provider).await.unwrap(), gate.waiting()), (1, 0), "{point:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_at_the_gate_leaves_its_place() {
+    let provider = provider();
+    provider.inject(Fault::new(FaultPoint::HeldAfterWork));
+    let (gate, sender, request) = (provider.gate(), provider.clone(), order(&provider));
+    let call = tokio::spawn(async move { sender.create(&request).await.map(drop) });
+    gate.until_waiting(1).await;
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    assert_eq!((gate.waiting(), orders_listed(&provider).await.unwrap()), (0, 1), "the work was done all the same");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_takes_time_of_the_runtime_only() {
+    let provider = provider();
+    provider.inject(Fault::late(Duration::from_secs(3_600)));
+    let before = tokio::time::Instant::now();
+    provider.create(&order(&provider)).await.unwrap();
+    assert_eq!(before.elapsed(), Duration::from_secs(3_600));
 }

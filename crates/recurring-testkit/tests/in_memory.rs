@@ -13,7 +13,10 @@ use recurring_core::{
     ListInstructions, ListInvoices, MerchantReference, Money, Operation, Outcome, Period, Pricing, ReadBack,
     ReadBackPolicy, RecurringProvider, RowsSummary, Schedule, Stop, Submission, Undecided, read_back,
 };
-use recurring_testkit::{Collection, Fault, FaultPoint, Faulty, InMemoryError, InMemoryProvider, TestClock, strategy};
+use recurring_testkit::strategy::Step;
+use recurring_testkit::{
+    Collection, Fault, FaultPoint, Faulty, InMemoryError, InMemoryProvider, PayerScript, TestClock, strategy,
+};
 
 const PRICE: Money = Money::from_kurus(14_990);
 
@@ -198,6 +201,8 @@ async fn a_list_is_read_page_by_page_and_only_as_far_as_it_is_polled() {
 async fn a_lost_bill_and_a_lost_charge_are_read_back_by_their_number() {
     let (inner, clock) = world("A", |order| order.pricing = Pricing::Variable).await;
     inner.approve(&named("A")).unwrap();
+    // The plan tries the bill and fails, so that the list of its attempts is not empty.
+    inner.decline_next(1);
     let provider = Faulty::new(inner);
     let policy = ReadBackPolicy::accepting_assumed_attempts();
 
@@ -212,6 +217,7 @@ async fn a_lost_bill_and_a_lost_charge_are_read_back_by_their_number() {
     assert!(matches!(verdict, ReadBack::Happened(_)), "{verdict:?}");
 
     let no = InvoiceNo::new("F-1").unwrap();
+    clock.advance_days(3);
     provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Charge));
     let Err(Failed::Unknown { unresolved, .. }) =
         Submission::first(charge("A", Some(&no))).send(&provider, &clock).await
@@ -225,39 +231,116 @@ async fn a_lost_bill_and_a_lost_charge_are_read_back_by_their_number() {
     assert!(matches!(verdict, ReadBack::ProvenAbsent(_)), "{verdict:?}");
 }
 
-/// What may happen to the orders of a world; places wrap around.
-#[derive(Debug, Clone)]
-enum Step {
-    Create { variable: bool },
-    Approve(usize),
-    Reject(usize),
-    Cancel(usize),
-    Pause(usize),
-    Resume(usize),
-    Charge(usize),
-    Bill(usize, i64),
-    Reprice(usize),
-    Link(usize, usize),
-    Decline,
-    Advance(u32),
+/// A lost write stays unknown for ever where nothing can be read back: no time that passes is a permission (D6).
+#[tokio::test]
+async fn d6_an_unresolved_write_never_expires_into_permission() {
+    let clock = TestClock::new();
+    let blind = InMemoryProvider::builder().clock(clock.clone()).without(Operation::Find).build();
+    let provider = Faulty::new(blind);
+    provider.inject(Fault::new(FaultPoint::AfterWork));
+    let submission = Submission::first(order("A", &clock, |_| {}));
+    let Err(Failed::Unknown { unresolved, .. }) = submission.send(&provider, &clock).await else {
+        panic!("the answer was lost");
+    };
+    for days in [1, 30, 400, 40_000] {
+        clock.advance_days(days);
+        let policy = ReadBackPolicy::accepting_assumed_attempts();
+        let verdict = read_back(&provider, &unresolved, &policy, &clock).await.unwrap();
+        assert!(matches!(verdict, ReadBack::Undecided(Undecided::NotSearchable)), "after {days} days: {verdict:?}");
+    }
 }
 
-fn step() -> impl Strategy<Value = Step> {
-    let place = 0..4_usize;
-    prop_oneof![
-        3 => any::<bool>().prop_map(|variable| Step::Create { variable }),
-        4 => place.clone().prop_map(Step::Approve),
-        1 => place.clone().prop_map(Step::Reject),
-        1 => place.clone().prop_map(Step::Cancel),
-        2 => place.clone().prop_map(Step::Pause),
-        2 => place.clone().prop_map(Step::Resume),
-        4 => place.clone().prop_map(Step::Charge),
-        3 => (place.clone(), -5..60_i64).prop_map(|(place, days)| Step::Bill(place, days)),
-        1 => place.clone().prop_map(Step::Reprice),
-        1 => (place.clone(), place).prop_map(|(card, to)| Step::Link(card, to)),
-        1 => Just(Step::Decline),
-        5 => (0_u32..70).prop_map(Step::Advance),
-    ]
+/// A charge that waits to be tried again is refused after a cancel, also with a proof that the first try was lost (D25).
+#[tokio::test]
+async fn d25_after_a_cancel_nothing_is_collected_and_a_pending_charge_is_refused() {
+    let (inner, clock) = world("A", |_| {}).await;
+    inner.decline(&named("A"), 0, 2);
+    inner.approve(&named("A")).unwrap();
+    let no = inner.list_invoices(&ListInvoices { target: target("A") }).await.unwrap();
+    let no = no.try_collect::<Vec<_>>().await.unwrap()[0].invoice_no.clone().unwrap();
+    clock.advance_days(3);
+    let provider = Faulty::new(inner);
+    provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Charge));
+    let submission = Submission::first(charge("A", Some(&no)));
+    let Err(Failed::Unknown { unresolved, .. }) = submission.send(&provider, &clock).await else {
+        panic!("the request was lost");
+    };
+    provider.cancel(&target("A")).await.unwrap();
+    clock.advance_days(400);
+    let policy = ReadBackPolicy::accepting_assumed_attempts();
+    let ReadBack::ProvenAbsent(proof) = read_back(&provider, &unresolved, &policy, &clock).await.unwrap() else {
+        panic!("the charge never arrived");
+    };
+    let again = unresolved.retry(proof).unwrap().send(&provider, &clock).await;
+    let Err(Failed::NothingHappened { error, .. }) = again else { panic!("{again:?}") };
+    assert_eq!((error.kind(), error.provider_code().unwrap().as_str()), (ErrorKind::Refused, "wrong_state"));
+    assert_eq!(provider.inner().collections(), []);
+}
+
+#[tokio::test]
+async fn payers_decide_by_script_each_reference_by_its_own() {
+    let clock = TestClock::new();
+    let builder = InMemoryProvider::builder().clock(clock.clone());
+    let provider = builder.payers(PayerScript::ApprovesAfter(Duration::from_secs(3_600))).build();
+    provider.script_payer(&named("B"), PayerScript::RejectsAfter(Duration::from_secs(60)));
+    provider.script_payer(&named("C"), PayerScript::ByHand);
+    provider.script_payer(&named("D"), PayerScript::Approves);
+    for reference in ["A", "B", "C", "D"] {
+        provider.create(&order(reference, &clock, |_| {})).await.unwrap();
+    }
+    assert_eq!((provider.collections_of(&named("D")).len(), provider.collection_count()), (1, 1));
+    clock.advance(Duration::from_secs(3_600));
+    assert_eq!((provider.collections_of(&named("A")).len(), provider.collection_count()), (1, 2));
+    assert_eq!(provider.approve(&named("B")), Err(InMemoryError::NotAwaitingPayer));
+    assert_eq!(provider.approve(&named("C")), Ok(()));
+}
+
+#[tokio::test]
+async fn a_payer_who_is_too_late_decides_nothing() {
+    let clock = TestClock::new();
+    let late = PayerScript::ApprovesAfter(Duration::from_secs(3_600));
+    let provider = InMemoryProvider::builder().clock(clock.clone()).payers(late).build();
+    provider.create(&order("A", &clock, |_| {})).await.unwrap();
+    provider.cancel(&target("A")).await.unwrap();
+    clock.advance_days(60);
+    assert_eq!(provider.collection_count(), 0);
+}
+
+#[tokio::test]
+async fn declines_meet_their_own_period_and_order_only() {
+    let (provider, clock) = world("A", |_| {}).await;
+    provider.create(&order("B", &clock, |_| {})).await.unwrap();
+    provider.decline(&named("A"), 1, 1);
+    provider.approve(&named("A")).unwrap();
+    provider.approve(&named("B")).unwrap();
+    clock.advance_days(70);
+    let periods = |reference| {
+        let collections = provider.collections_of(&named(reference)).into_iter();
+        collections.map(|collection| collection.period).collect::<Vec<_>>()
+    };
+    assert_eq!((periods("A"), periods("B")), (vec![0, 2], vec![0, 1, 2]));
+}
+
+#[tokio::test]
+async fn two_providers_of_one_test_share_nothing() {
+    let (one, _) = world("A", |_| {}).await;
+    let (other, _) = world("B", |_| {}).await;
+    assert_ne!(one.identity(), other.identity());
+    assert_eq!(other.approve(&named("A")), Err(InMemoryError::NoSuchOrder));
+    assert_eq!((one.requests_seen(), other.requests().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_was_taken_away_is_refused_and_not_seen() {
+    for operation in Operation::CONTRACT {
+        let provider = InMemoryProvider::builder().without(operation).build();
+        assert!(!provider.capabilities().supports(operation), "{operation}");
+        let others = Operation::CONTRACT.into_iter().filter(|other| *other != operation);
+        assert!(others.into_iter().all(|other| provider.capabilities().supports(other)), "{operation}");
+    }
+    let provider = InMemoryProvider::builder().without(Operation::Pause).build();
+    assert_eq!(provider.pause(&target("A")).await.unwrap_err().kind(), ErrorKind::Unsupported);
+    assert_eq!(provider.requests_seen(), 0);
 }
 
 /// Takes a step; a refusal is an answer like any other.
@@ -279,23 +362,23 @@ async fn take(step: Step, provider: &InMemoryProvider, clock: &TestClock, orders
         Step::Pause(place) => drop(provider.pause(&target(place)).await),
         Step::Resume(place) => drop(provider.resume(&target(place)).await),
         Step::Charge(place) => drop(provider.charge(&ChargeNow { target: target(place), invoice_no: None }).await),
-        Step::Bill(place, days) => {
+        Step::Bill(place, days, amount) => {
             let due = clock.today().saturating_add(jiff::Span::new().days(days));
-            let bill = BillPeriod { target: target(place), due, amount: PRICE, shares: None, invoice_no: None };
+            let bill = BillPeriod { target: target(place), due, amount, shares: None, invoice_no: None };
             drop(provider.bill(&bill).await);
         }
-        Step::Reprice(place) => {
-            let change = recurring_core::ChangeAmount { target: target(place), amount: PRICE, shares: None };
+        Step::ChangeAmount(place, amount) => {
+            let change = recurring_core::ChangeAmount { target: target(place), amount, shares: None };
             drop(provider.change_amount(&change).await);
         }
-        Step::Link(from, to) => {
+        Step::LinkCard(from, to) => {
             let cards = provider.list_cards(&target(from)).await.unwrap_or_default();
             if let Some(card) = cards.into_iter().next() {
                 let to = CardTarget::Instruction(target(to));
                 drop(provider.link_card(&LinkCard { card: card.id, target: to }).await);
             }
         }
-        Step::Decline => provider.decline_next(1),
+        Step::Decline(attempts) => provider.decline_next(attempts),
         Step::Advance(days) => clock.advance_days(days),
     }
 }
@@ -315,7 +398,7 @@ fn expect_sound(collections: &[Collection], orders: &[CreateInstruction], clock:
 proptest! {
     /// At most one collection for each period, whatever happens (the promise of the whole library).
     #[test]
-    fn no_period_is_ever_collected_twice(steps in prop::collection::vec(step(), 1..60)) {
+    fn no_period_is_ever_collected_twice(steps in strategy::operations()) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let clock = TestClock::new();

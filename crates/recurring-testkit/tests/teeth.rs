@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use recurring_core::{
     Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, PeriodLimit, PeriodUnit, Targets,
 };
-use recurring_testkit::InMemoryProvider;
 use recurring_testkit::conformance::{CLAUSES, Clause};
+use recurring_testkit::{InMemoryProvider, presets};
 
 use crate::support::bent::Bend;
 use crate::support::world::Bench;
@@ -62,7 +62,7 @@ fn without(change: impl FnOnce(&mut Capabilities)) -> Capabilities {
 fn bends() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
     let everything = InMemoryProvider::everything;
     vec![
-        (everything(), Bend::IdentityChanges, &["C-01", "C-31", "C-32", "C-33"]),
+        (everything(), Bend::IdentityChanges, &["C-01", "C-31", "C-32", "C-33", "C-40"]),
         (without(|all| all.resend_link = Targets::NONE), Bend::SendsUnclaimed, &["C-02"]),
         (everything(), Bend::RefusesClaimed, &["C-03"]),
         (everything(), Bend::CutsLongCounts, &["C-04"]),
@@ -74,29 +74,38 @@ fn bends() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::ReadsBackByItself, &["C-10"]),
         (everything(), Bend::LosesTheLink, &["C-11"]),
         (everything(), Bend::TellsUnapprovedActive, &["C-11", "C-14"]),
-        (everything(), Bend::BooksTwice, &["C-12"]),
+        (everything(), Bend::BooksTwice, &["C-12", "C-44"]),
         (everything(), Bend::MonthsDrift, &["C-13"]),
-        (everything(), Bend::FindsAnotherAmount, &["C-14", "C-32"]),
+        (everything(), Bend::FindsAnotherAmount, &["C-14", "C-32", "C-43"]),
         (everything(), Bend::AbsenceIsAnError, &["C-15", "C-33"]),
         (everything(), Bend::SearchStopsEarly, &["C-15", "C-33"]),
         (everything(), Bend::ShowsOneOfSeveral, &["C-16"]),
         (weak(), Bend::LeavesDaysOut, &["C-17"]),
         (everything(), Bend::ListsTwice, &["C-18"]),
         (everything(), Bend::ListsEverything, &["C-19"]),
-        (everything(), Bend::CancelsInWordsOnly, &["C-20"]),
-        (everything(), Bend::PausesInWordsOnly, &["C-21"]),
-        (everything(), Bend::ResumesInWordsOnly, &["C-22"]),
-        (everything(), Bend::KeepsTheOldAmount, &["C-23"]),
-        (everything(), Bend::ForgetsVariablePrice, &["C-24", "C-25"]),
-        (everything(), Bend::BillsAnotherAmount, &["C-25"]),
+        (everything(), Bend::CancelsInWordsOnly, &["C-20", "C-44"]),
+        (everything(), Bend::PausesInWordsOnly, &["C-21", "C-44"]),
+        (everything(), Bend::ResumesInWordsOnly, &["C-22", "C-44"]),
+        (everything(), Bend::KeepsTheOldAmount, &["C-23", "C-44"]),
+        (everything(), Bend::ForgetsVariablePrice, &["C-24", "C-25", "C-40", "C-44"]),
+        (everything(), Bend::BillsAnotherAmount, &["C-25", "C-40", "C-44"]),
         (everything(), Bend::TellsDeclinesCollected, &["C-26"]),
         (everything(), Bend::ForgetsTheCoolDown, &["C-27"]),
         (everything(), Bend::ShowsWholeCardNumbers, &["C-28"]),
-        (everything(), Bend::LinksWithoutRows, &["C-29"]),
-        (everything(), Bend::LostIsRefused, &["C-30", "C-31", "C-32", "C-33"]),
-        (everything(), Bend::LostIsSentAgain, &["C-30", "C-31", "C-32", "C-33"]),
+        (everything(), Bend::LinksWithoutRows, &["C-29", "C-39"]),
+        (everything(), Bend::LostIsRefused, &["C-30", "C-31", "C-32", "C-33", "C-41"]),
+        (everything(), Bend::LostIsSentAgain, &["C-30", "C-31", "C-32", "C-33", "C-41"]),
         (everything(), Bend::NotConnectedIsUnknown, &["C-34"]),
         (everything(), Bend::ClaimsReadsUnanswered, &["C-35"]),
+        (everything(), Bend::TellsRejectedActive, &["C-36"]),
+        (everything(), Bend::ResendingApproves, &["C-37"]),
+        (everything(), Bend::TellsBillsCollected, &["C-38"]),
+        (everything(), Bend::RowsNameNobody, &["C-39"]),
+        (everything(), Bend::HidesBillNumbers, &["C-40"]),
+        (everything(), Bend::WaitsTooLong, &["C-41"]),
+        (everything(), Bend::ShowsThePayer, &["C-42"]),
+        (everything(), Bend::MixesAnswersUp, &["C-43"]),
+        (everything(), Bend::TakesOneNewAmountOnly, &["C-44"]),
     ]
 }
 
@@ -123,7 +132,7 @@ fn every_clause_is_broken_by_some_provider() {
 
 #[tokio::test]
 async fn a_sound_provider_breaks_nothing_whatever_it_claims() {
-    for capabilities in [InMemoryProvider::everything(), weak()] {
+    for capabilities in [InMemoryProvider::everything(), weak(), presets::paynet(), presets::paynkolay()] {
         let broken = Bench::with(capabilities).broken().await;
         assert!(broken.is_empty(), "{broken:#?}");
     }

@@ -1,4 +1,4 @@
-//! What is assumed about Paynet's wire: one named setting for each assumption, and a note on each.
+//! What is assumed about Paynet's wire: one named setting for each assumption.
 
 /// What is assumed about Paynet's wire, one named setting each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +10,16 @@ pub struct Assumptions {
     pub status_reading: bool,
     /// Whether HTTP 404 with an Error object of type `no_data_error` says that the order does not exist. On.
     pub no_data_error_is_absence: bool,
-    /// How many orders are asked for at once when listing. 100.
+    /// How many orders or bills are asked for at once when listing. 100.
     pub page_size: u32,
+    /// Whether the list of bills is read on after its first page. On.
+    pub invoice_paging: bool,
+    /// Whether rows of the list of bills are read by the names that a plan's rows have; else only their raw text is
+    /// kept. On.
+    pub invoice_rows: bool,
+    /// Whether rows of the list of attempts are read by the names that Paynet's other lists of payments have; else only
+    /// their raw text is kept. On.
+    pub attempt_rows: bool,
     /// The status number that stops an order: `cancel` and `pause` send it. 3, the page's own example.
     pub stop_status: i64,
     /// The status number that starts a stopped order again; `None` leaves `resume` refused. `None`.
@@ -22,10 +30,16 @@ pub struct Assumptions {
     /// Whether an order whose first day is today begins at the present instant instead of midnight, which has passed.
     /// On.
     pub begin_now_if_today: bool,
+    /// Whether a bill due today is dated one minute from now instead of midnight, which has passed. On.
+    pub bill_soon_if_today: bool,
     /// How the payer's mobile number is written. [`GsmForm::TenDigits`].
     pub gsm_form: GsmForm,
     /// How the lira is spelled in `currency`; `None` leaves the member out. `None`.
     pub currency: Option<CurrencySpelling>,
+    /// How the flag is spelled that adds the commission to the amount; `None` leaves it refused. `None`.
+    pub commission_spelling: Option<CommissionSpelling>,
+    /// How the year of a card's expiry is written. [`YearForm::TwoDigits`].
+    pub card_year: YearForm,
 }
 
 /// The unit of amounts in answers.
@@ -60,6 +74,28 @@ pub enum CurrencySpelling {
     Try,
 }
 
+/// How the flag is spelled that adds the commission to the amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the two spellings on Paynet's pages, and both at once")]
+pub enum CommissionSpelling {
+    /// `addcomission_to_amount`, as one revision of the page has it.
+    Joined,
+    /// `add_comission_to_amount`, as the other has it.
+    Underscored,
+    /// Both members.
+    Both,
+}
+
+/// How the year of a card's expiry is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the two forms that Paynet's pages show")]
+pub enum YearForm {
+    /// `29`, as the page's own example.
+    TwoDigits,
+    /// `2029`, as sibling services have it.
+    FourDigits,
+}
+
 impl Default for Assumptions {
     fn default() -> Self {
         Self {
@@ -67,12 +103,18 @@ impl Default for Assumptions {
             status_reading: true,
             no_data_error_is_absence: true,
             page_size: 100,
+            invoice_paging: true,
+            invoice_rows: true,
+            attempt_rows: true,
             stop_status: 3,
             resume_status: None,
             period_multiplier: false,
             begin_now_if_today: true,
+            bill_soon_if_today: true,
             gsm_form: GsmForm::TenDigits,
             currency: None,
+            commission_spelling: None,
+            card_year: YearForm::TwoDigits,
         }
     }
 }
@@ -101,8 +143,8 @@ impl Assumptions {
 
     /// Sets [`page_size`](Self::page_size); 0 is taken for 1.
     #[must_use]
-    pub fn with_page_size(mut self, orders: u32) -> Self {
-        self.page_size = orders.max(1);
+    pub fn with_page_size(mut self, rows: u32) -> Self {
+        self.page_size = rows.max(1);
         self
     }
 
@@ -147,135 +189,63 @@ impl Assumptions {
         self.currency = spelling;
         self
     }
+
+    /// Sets [`invoice_paging`](Self::invoice_paging).
+    #[must_use]
+    pub fn with_invoice_paging(mut self, on: bool) -> Self {
+        self.invoice_paging = on;
+        self
+    }
+
+    /// Sets [`invoice_rows`](Self::invoice_rows).
+    #[must_use]
+    pub fn with_invoice_rows(mut self, on: bool) -> Self {
+        self.invoice_rows = on;
+        self
+    }
+
+    /// Sets [`attempt_rows`](Self::attempt_rows).
+    #[must_use]
+    pub fn with_attempt_rows(mut self, on: bool) -> Self {
+        self.attempt_rows = on;
+        self
+    }
+
+    /// Sets [`bill_soon_if_today`](Self::bill_soon_if_today).
+    #[must_use]
+    pub fn with_bill_soon_if_today(mut self, on: bool) -> Self {
+        self.bill_soon_if_today = on;
+        self
+    }
+
+    /// Sets [`commission_spelling`](Self::commission_spelling).
+    #[must_use]
+    pub fn with_commission_spelling(mut self, spelling: Option<CommissionSpelling>) -> Self {
+        self.commission_spelling = spelling;
+        self
+    }
+
+    /// Sets [`card_year`](Self::card_year).
+    #[must_use]
+    pub fn with_card_year(mut self, form: YearForm) -> Self {
+        self.card_year = form;
+        self
+    }
 }
-
-/// One assumption in words, so that a tool can show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AssumptionNote {
-    /// The setting's name in [`Assumptions`].
-    pub setting: &'static str,
-    /// What it assumes.
-    pub assumes: &'static str,
-    /// Its default.
-    pub default: &'static str,
-    /// What it shapes.
-    pub shapes: Shapes,
-    /// Where the idea comes from.
-    pub source: &'static str,
-}
-
-/// What an assumption shapes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shapes {
-    /// How answers are read; on by default, and marked in the value.
-    Reading,
-    /// What is sent; off by default, but for what a service cannot do without.
-    Writing,
-}
-
-/// What `resume_status` assumes; the capabilities say it too.
-pub(crate) const RESUME_ASSUMES: &str = "this status number starts a stopped order again (0 is the likeliest)";
-/// What `period_multiplier` assumes; the capabilities say it too.
-pub(crate) const PERIOD_ASSUMES: &str =
-    "`period` multiplies the interval; were it ignored, every 30 days would become every day";
-
-/// Every assumption about Paynet's wire that has a setting.
-pub const ASSUMPTIONS: &[AssumptionNote] = &[
-    AssumptionNote {
-        setting: "amounts_in_answers",
-        assumes: "amounts in answers are lira with decimals",
-        default: "lira",
-        shapes: Shapes::Reading,
-        source: "the detail page's table types them `decimal`, requests type them `string` of kuruş; no value is shown",
-    },
-    AssumptionNote {
-        setting: "status_reading",
-        assumes: "an order's `status` is 0 open, 3 stopped, 5 cancelled, 6 deleted",
-        default: "on",
-        shapes: Shapes::Reading,
-        source: "the sibling paylink page for 0 and 3, the common status table for 5 and 6",
-    },
-    AssumptionNote {
-        setting: "no_data_error_is_absence",
-        assumes: "HTTP 404 with an Error object of type `no_data_error` means that the order does not exist",
-        default: "on",
-        shapes: Shapes::Reading,
-        source: "the error type table (hata-tipleri)",
-    },
-    AssumptionNote {
-        setting: "page_size",
-        assumes: "one page of the list may be asked for this many orders",
-        default: "100",
-        shapes: Shapes::Reading,
-        source: "`limit` is documented, its maximum is not",
-    },
-    AssumptionNote {
-        setting: "stop_status",
-        assumes: "status 3 stops an order, reversibly",
-        default: "3",
-        shapes: Shapes::Writing,
-        source: "the status page's own example, which does not say which way it goes; 3 is passive at paylink",
-    },
-    AssumptionNote {
-        setting: "resume_status",
-        assumes: RESUME_ASSUMES,
-        default: "off",
-        shapes: Shapes::Writing,
-        source: "the sibling paylink page, where 0 is waiting for payment",
-    },
-    AssumptionNote {
-        setting: "period_multiplier",
-        assumes: PERIOD_ASSUMES,
-        default: "off",
-        shapes: Shapes::Writing,
-        source: "the detail page describes it; no example sends it",
-    },
-    AssumptionNote {
-        setting: "begin_now_if_today",
-        assumes: "a `begin_date` of today must not lie in the past, so it is the present instant and not midnight",
-        default: "on",
-        shapes: Shapes::Writing,
-        source: "the create page's example has the form of a present instant; no rule is told",
-    },
-    AssumptionNote {
-        setting: "gsm_form",
-        assumes: "the payer's mobile number is taken as ten digits from 5",
-        default: "ten digits",
-        shapes: Shapes::Writing,
-        source: "sibling services name ten digits, or eleven from 05; the create page names no form",
-    },
-    AssumptionNote {
-        setting: "currency",
-        assumes: "the lira is spelled this way in `currency`",
-        default: "off",
-        shapes: Shapes::Writing,
-        source: "texts say TL, the create_invoice example sends TRY; only lira is supported either way",
-    },
-];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_setting_has_a_note_and_every_note_a_setting() {
-        let shown = format!("{:?}", Assumptions::default());
-        for note in ASSUMPTIONS {
-            assert!(shown.contains(&format!("{}: ", note.setting)), "{}", note.setting);
-        }
-        assert_eq!(shown.matches(": ").count(), ASSUMPTIONS.len());
-    }
-
-    #[test]
     fn what_would_shape_a_write_without_need_is_off() {
         let assumed = Assumptions::default();
-        assert_eq!((assumed.resume_status, assumed.period_multiplier, assumed.currency), (None, false, None));
+        assert_eq!((assumed.resume_status, assumed.period_multiplier), (None, false));
+        assert_eq!((assumed.currency, assumed.commission_spelling), (None, None));
     }
 
     #[test]
-    fn a_page_holds_at_least_one_order() {
+    fn a_page_holds_at_least_one_row() {
         assert_eq!(Assumptions::default().with_page_size(0).page_size, 1);
     }
 }

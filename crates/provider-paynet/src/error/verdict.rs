@@ -4,7 +4,7 @@ use recurring_core::ErrorKind;
 use recurring_http::lenient::LenientInteger;
 
 use crate::wire::envelope::{Envelope, ErrorObject, NO_DATA_ERROR};
-use crate::wire::object::parse_object;
+use recurring_http::parse::parse_answer;
 
 /// What an answer proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(crate) fn of_code(code: &LenientInteger) -> Verdict {
 }
 
 fn of_envelope(body: &[u8]) -> (Verdict, Said) {
-    let Ok(Envelope { code, message }) = parse_object(body) else {
+    let Ok(Envelope { code, message }) = parse_answer(body) else {
         return (Verdict::Unreadable, Said::default());
     };
     (of_code(&code), Said { code, message, kind: None })
@@ -70,7 +70,7 @@ fn of_envelope(body: &[u8]) -> (Verdict, Said) {
 
 /// A refusal only if the body is the Error object, whose `code` repeats the status and whose return code refuses too.
 fn of_error_object(status: u16, body: &[u8], no_data_error_is_absence: bool) -> (Verdict, Said) {
-    let Ok(object) = parse_object::<ErrorObject>(body) else {
+    let Ok(object) = parse_answer::<ErrorObject>(body) else {
         return (Verdict::Unreadable, Said::default());
     };
     let repeats_status = object.code.value() == Some(&i64::from(status));
@@ -87,7 +87,7 @@ fn of_error_object(status: u16, body: &[u8], no_data_error_is_absence: bool) -> 
 }
 
 fn said_by_error_object(body: &[u8]) -> Said {
-    parse_object::<ErrorObject>(body).map(said).unwrap_or_default()
+    parse_answer::<ErrorObject>(body).map(said).unwrap_or_default()
 }
 
 fn said(object: ErrorObject) -> Said {

@@ -1,7 +1,7 @@
 //! `find`: an order's name becomes `subscription_detail`, and its answer found, absent or an error.
 
 use recurring_core::{
-    Error, FindInstruction, Finding, Instruction, InstructionTarget, Lookup, Mark, Operation, Search, Timestamp,
+    Error, FindInstruction, Finding, InstructionTarget, Lookup, Mark, MerchantReference, Operation, Search, Timestamp,
 };
 
 use super::instruction::instruction;
@@ -31,29 +31,43 @@ pub(crate) fn lookup(
         _ => return Err(judged.error()),
     };
     let by = find.target.kind();
-    Ok(Lookup { finding, search: Search { by, windows: Vec::new(), complete: true, begun_at, absence: Mark::Assumed } })
+    Ok(Lookup {
+        finding,
+        search: Search {
+            by,
+            windows: Vec::new(),
+            complete: true,
+            begun_at,
+            absence: Mark::Assumed,
+            resembling: Vec::new(),
+        },
+    })
 }
 
 fn found(find: &FindInstruction, judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Finding, Error> {
+    Ok(Finding::Found(Box::new(instruction(&shown(&find.target, judged)?, assumptions))))
+}
+
+/// The order that a success shows, if it is the one that was asked for.
+pub(super) fn shown(target: &InstructionTarget, judged: &Judged<'_>) -> Result<Response, Error> {
     let shown: Response = judged.payload()?;
-    let instruction = instruction(&shown, assumptions);
-    if instruction.id.is_none() && instruction.reference.is_none() {
+    let id = identifier(shown.subscription_id.as_deref());
+    let reference = shown.reference_no.as_deref();
+    if id.is_none() && reference.is_none() {
         return Err(judged.unclear("the answer says success and names no order"));
     }
-    if names_another(&find.target, &instruction) {
+    if names_another(target, id, reference) {
         return Err(judged.unclear("the answer is about another order than the one asked for"));
     }
-    Ok(Finding::Found(Box::new(instruction)))
+    Ok(shown)
 }
 
 /// Whether what the answer shows contradicts what was asked for. Numbers are GUIDs, whose letter case says nothing.
-fn names_another(target: &InstructionTarget, shown: &Instruction) -> bool {
+fn names_another(target: &InstructionTarget, id: Option<&str>, reference: Option<&str>) -> bool {
     match target {
-        InstructionTarget::Id(id) => {
-            shown.id.as_ref().is_some_and(|shown| !shown.as_str().eq_ignore_ascii_case(id.as_str()))
-        }
-        InstructionTarget::Reference(reference) => {
-            shown.reference.as_ref().is_some_and(|shown| !reference.matches(shown))
+        InstructionTarget::Id(asked) => id.is_some_and(|shown| !shown.eq_ignore_ascii_case(asked.as_str())),
+        InstructionTarget::Reference(asked) => {
+            reference.is_some_and(|shown| !asked.matches(&MerchantReference::from_provider(shown)))
         }
         InstructionTarget::ListingId(_) => true,
     }

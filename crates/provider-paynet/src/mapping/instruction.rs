@@ -12,14 +12,14 @@ use crate::wire::money::parse_decimal;
 use crate::wire::subscription::{Plan, Subscription, number_text, status};
 
 /// The longest kept text of a status, in characters.
-const LONGEST_RAW: usize = 40;
+pub(super) const LONGEST_RAW: usize = 40;
 
 /// The order. A part that is missing or cannot be read is not told.
 pub(super) fn instruction(shown: &Subscription, assumptions: &Assumptions) -> Instruction {
     let mut instruction = Instruction::with_status(status_report(shown, assumptions));
     instruction.id = identifier(shown.subscription_id.as_deref()).map(InstructionId::from_provider);
     instruction.reference = shown.reference_no.as_deref().map(MerchantReference::from_provider);
-    instruction.amount = shown.amount.as_deref().map(|text| amount(text, assumptions.amounts_in_answers));
+    instruction.amount = shown.amount.text().map(|text| amount(text, assumptions.amounts_in_answers));
     instruction.collected = collected(&shown.plan);
     instruction.count = shown.interval_count.value().and_then(|count| u32::try_from(*count).ok());
     instruction.next_due = match instruction.status.status {
@@ -76,15 +76,15 @@ fn next_due(plan: &Plan) -> Option<Date> {
 }
 
 /// The day in Istanbul; a date without an offset is taken to be there (Assumed).
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     match dates::parse(text)? {
-        Moment::Local(day) => Some(day),
+        Moment::Local(day, _) => Some(day),
         Moment::Instant(at) => Some(istanbul_date(at)),
     }
 }
 
 /// An amount in the assumed unit, beside its text.
-fn amount(text: &str, unit: AmountUnit) -> Reported<Money> {
+pub(super) fn amount(text: &str, unit: AmountUnit) -> Reported<Money> {
     let decimal = parse_decimal(text);
     let money = match unit {
         AmountUnit::Lira => decimal.and_then(|lira| Money::from_decimal(lira, Currency::TRY).ok()),
@@ -100,10 +100,10 @@ fn amount(text: &str, unit: AmountUnit) -> Reported<Money> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::object::parse_object;
+    use recurring_http::parse::parse_answer;
 
     fn read(body: &str) -> Instruction {
-        instruction(&parse_object(body.as_bytes()).unwrap(), &Assumptions::default())
+        instruction(&parse_answer(body.as_bytes()).unwrap(), &Assumptions::default())
     }
 
     fn status_of(body: &str) -> (Status, Option<String>, Mark) {
@@ -147,7 +147,7 @@ mod tests {
         let short = r#"{"status":0,"interval_count":12,"plan":[{"status":3}]}"#;
         assert_eq!(status_of(short).0, Status::Active, "a plan of one row is not all of twelve");
         let off = Assumptions::default().with_status_reading(false);
-        let shown = parse_object(br#"{"status":5,"plan":[{"status":3}]}"#).unwrap();
+        let shown = parse_answer(br#"{"status":5,"plan":[{"status":3}]}"#).unwrap();
         assert_eq!(instruction(&shown, &off).status, StatusReport::unknown(Some("5".to_owned())));
     }
 

@@ -1,30 +1,20 @@
 //! `link_card`: a card and where it goes become `card_info_link_to_subscription`; each order has an outcome of its own.
 
-use recurring_core::{
-    CardTarget, Error, GroupReference, InstructionId, LinkCard, MerchantReference, Operation, Outcome, Row, Rows,
-};
+use recurring_core::{Error, InstructionId, LinkCard, MerchantReference, Operation, Outcome, Row, Rows};
 use recurring_http::lenient::Lenient;
 
 use super::rows::settle;
-use super::target::{Named, named};
+use super::target::{CardNamed, card_named};
 use crate::error::{Judge, Judged, Verdict};
-use crate::wire::card_info_link_to_subscription::{self as wire, CardNumber, Request, Response};
+use crate::wire::card_info_link_to_subscription::{self as wire, Request, Response};
 use crate::wire::envelope::identifier;
+use crate::wire::numbers::NumberOrText;
 
 /// The request for a target that has passed the capability check.
 pub(crate) fn request(link: &LinkCard) -> Result<Request<'_>, Error> {
     let LinkCard { card, target } = link;
-    let card_id = CardNumber(card.as_str());
-    match target {
-        CardTarget::Instruction(target) => {
-            let Named { subscription_id, reference_no } = named(target, Operation::LinkCard)?;
-            Ok(Request { card_id, subscription_id, reference_no, group_reference_no: None })
-        }
-        CardTarget::Group(group) => {
-            let group_reference_no = Some(GroupReference::as_str(group));
-            Ok(Request { card_id, subscription_id: None, reference_no: None, group_reference_no })
-        }
-    }
+    let CardNamed { subscription_id, reference_no, group_reference_no } = card_named(target, Operation::LinkCard)?;
+    Ok(Request { card_id: NumberOrText(card.as_str()), subscription_id, reference_no, group_reference_no })
 }
 
 /// The rows. That they name the order asked for is not required: the page's own example names another.

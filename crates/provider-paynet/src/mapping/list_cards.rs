@@ -5,6 +5,7 @@ use recurring_core::{Card, CardId, Error, InstructionTarget, Operation};
 use super::target::{Named, named};
 use crate::error::{Judged, Verdict};
 use crate::wire::card_info_list::{Request, Response, Row};
+use crate::wire::envelope::identifier;
 
 /// The most digits of a card number that may be shown: the first six and the last four.
 const SHOWN_DIGITS: usize = 10;
@@ -27,9 +28,10 @@ pub(crate) fn cards(judged: &Judged<'_>) -> Result<Vec<Card>, Error> {
     Ok(cards)
 }
 
-fn card(row: Row) -> Option<Card> {
+/// One card; none without its number.
+pub(super) fn card(row: Row) -> Option<Card> {
     let Row { card_id, card_no_mask, card_holder_name_mask, order_no, is_default, label } = row;
-    let mut card = Card::new(CardId::from_provider(card_id?));
+    let mut card = Card::new(CardId::from_provider(identifier(card_id.as_deref())?));
     card.masked_number = card_no_mask.filter(|number| is_masked(number)).map(String::from);
     card.holder = card_holder_name_mask.map(String::from);
     card.order = order_no.value().and_then(|order| u32::try_from(*order).ok());

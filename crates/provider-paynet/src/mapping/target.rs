@@ -1,6 +1,6 @@
-//! How an order is named: the domain's target becomes one of Paynet's two names.
+//! How an order is named: the domain's target becomes one of Paynet's names.
 
-use recurring_core::{Error, ErrorKind, InstructionTarget, Operation};
+use recurring_core::{CardTarget, Error, ErrorKind, GroupReference, InstructionTarget, Operation};
 
 use crate::provider::NAME;
 
@@ -20,6 +20,27 @@ pub(super) fn named(target: &InstructionTarget, operation: Operation) -> Result<
         InstructionTarget::ListingId(_) => {
             let detail = "Paynet's list shows the same number that its writes take";
             Err(Error::new(ErrorKind::Unsupported, operation, NAME, detail))
+        }
+    }
+}
+
+/// One of Paynet's three names of what a card is for; exactly one is there.
+pub(super) struct CardNamed<'a> {
+    pub(super) subscription_id: Option<&'a str>,
+    pub(super) reference_no: Option<&'a str>,
+    pub(super) group_reference_no: Option<&'a str>,
+}
+
+/// The name of an order, or of a group.
+pub(super) fn card_named(target: &CardTarget, operation: Operation) -> Result<CardNamed<'_>, Error> {
+    match target {
+        CardTarget::Instruction(target) => {
+            let Named { subscription_id, reference_no } = named(target, operation)?;
+            Ok(CardNamed { subscription_id, reference_no, group_reference_no: None })
+        }
+        CardTarget::Group(group) => {
+            let group_reference_no = Some(GroupReference::as_str(group));
+            Ok(CardNamed { subscription_id: None, reference_no: None, group_reference_no })
         }
     }
 }

@@ -3,9 +3,7 @@
 
 use recurring_http::lenient::{LenientBool, LenientInteger, LenientRows, LenientText};
 use serde::{Deserialize, Serialize};
-use serde_with::serde_as;
-
-use super::object::Object;
+use serde_with::{Same, serde_as};
 
 pub(crate) const PATH: &str = "/v1/subscription/card_info_list";
 
@@ -23,7 +21,7 @@ pub(crate) struct Request<'a> {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Response {
-    #[serde_as(as = "LenientRows<Object>")]
+    #[serde_as(as = "LenientRows<Same>")]
     #[serde(rename = "Data", alias = "data")]
     pub(crate) data: Vec<Row>,
 }
@@ -47,14 +45,14 @@ pub(crate) struct Row {
 
 #[cfg(test)]
 mod tests {
-    use super::super::object::parse_object;
     use super::*;
+    use recurring_http::parse::parse_answer;
 
     #[test]
     fn both_spellings_of_the_rows_are_read() {
         for name in ["data", "Data"] {
             let body = format!(r#"{{"{name}":[{{"card_id":1808}},{{"card_id":"1806"}}]}}"#);
-            let answer: Response = parse_object(body.as_bytes()).unwrap();
+            let answer: Response = parse_answer(body.as_bytes()).unwrap();
             let ids: Vec<_> = answer.data.iter().filter_map(|row| row.card_id.as_deref()).collect();
             assert_eq!(ids, ["1808", "1806"], "{name}");
         }

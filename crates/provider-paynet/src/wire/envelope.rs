@@ -2,9 +2,7 @@
 
 use recurring_http::lenient::{LenientBool, LenientInteger, LenientRows, LenientText};
 use serde::Deserialize;
-use serde_with::serde_as;
-
-use super::object::Object;
+use serde_with::{Same, serde_as};
 
 /// The envelope of an answer with HTTP 200. `object_name` says nothing that is not known, and is not uniform.
 #[serde_as]
@@ -39,7 +37,7 @@ pub(crate) const NO_DATA_ERROR: &str = "no_data_error";
 #[serde(default)]
 pub(crate) struct Beside {
     pub(crate) is_succeed: LenientBool,
-    #[serde_as(as = "LenientRows<Object>")]
+    #[serde_as(as = "LenientRows<Same>")]
     #[serde(alias = "Data", alias = "details", alias = "Details")]
     pub(crate) data: Vec<BesideRow>,
 }
@@ -78,14 +76,14 @@ pub(crate) fn identifier(text: Option<&str>) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::object::parse_object;
     use super::*;
     use proptest::prelude::*;
+    use recurring_http::parse::parse_answer;
 
     #[test]
     fn only_the_whole_number_zero_is_the_code_zero() {
         let code = |value: &str| {
-            parse_object::<Envelope>(format!(r#"{{"code":{value}}}"#).as_bytes()).map(|envelope| envelope.code)
+            parse_answer::<Envelope>(format!(r#"{{"code":{value}}}"#).as_bytes()).map(|envelope| envelope.code)
         };
         for zero in ["0", r#""0""#, r#"" 0 ""#] {
             assert_eq!(code(zero).unwrap().value(), Some(&0), "{zero}");
@@ -93,13 +91,13 @@ mod tests {
         for other in ["1", "null", r#""""#, r#""00""#, "0.0", "-0", "false", r#""0x0""#, "[0]", "{}"] {
             assert_ne!(code(other).unwrap().value(), Some(&0), "{other}");
         }
-        assert!(parse_object::<Envelope>(b"{}").unwrap().code.is_absent());
-        assert!(parse_object::<Envelope>(br#"{"code":1,"code":0}"#).is_err(), "two codes are none");
+        assert!(parse_answer::<Envelope>(b"{}").unwrap().code.is_absent());
+        assert!(parse_answer::<Envelope>(br#"{"code":1,"code":0}"#).is_err(), "two codes are none");
     }
 
     #[test]
     fn an_acknowledgement_is_contradicted_by_what_stands_beside_it() {
-        let beside = |body: &str| parse_object::<Beside>(body.as_bytes()).unwrap();
+        let beside = |body: &str| parse_answer::<Beside>(body.as_bytes()).unwrap();
         for body in [r#"{"is_succeed":false}"#, r#"{"data":[{"code":1}]}"#, r#"{"Details":[{"is_succeed":"no"}]}"#] {
             assert!(beside(body).denies(), "{body}");
         }
@@ -113,9 +111,9 @@ mod tests {
     proptest! {
         #[test]
         fn reading_never_panics(body in "\\PC*") {
-            let _ = parse_object::<Envelope>(body.as_bytes());
-            let _ = parse_object::<ErrorObject>(body.as_bytes());
-            let _ = parse_object::<Beside>(body.as_bytes());
+            let _ = parse_answer::<Envelope>(body.as_bytes());
+            let _ = parse_answer::<ErrorObject>(body.as_bytes());
+            let _ = parse_answer::<Beside>(body.as_bytes());
         }
     }
 }

@@ -3,9 +3,7 @@
 
 use recurring_http::lenient::{LenientInteger, LenientRows, LenientText};
 use serde::{Deserialize, Serialize};
-use serde_with::serde_as;
-
-use super::object::Object;
+use serde_with::{Same, serde_as};
 
 pub(crate) const PATH: &str = "/v1/subscription/manuel_charge";
 
@@ -26,7 +24,7 @@ pub(crate) struct Request<'a> {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Response {
-    #[serde_as(as = "LenientRows<Object>")]
+    #[serde_as(as = "LenientRows<Same>")]
     #[serde(alias = "Data", alias = "details", alias = "Details")]
     pub(crate) data: Vec<Row>,
 }
@@ -43,16 +41,16 @@ pub(crate) struct Row {
 
 #[cfg(test)]
 mod tests {
-    use super::super::object::parse_object;
     use super::*;
+    use recurring_http::parse::parse_answer;
 
     #[test]
     fn every_spelling_of_the_rows_is_read() {
         for name in ["data", "Data", "details", "Details"] {
             let body = format!(r#"{{"{name}":[{{"code":"0"}},{{"code":1,"message":"x"}}]}}"#);
-            let answer: Response = parse_object(body.as_bytes()).unwrap();
+            let answer: Response = parse_answer(body.as_bytes()).unwrap();
             assert_eq!((answer.data[0].code.value(), answer.data[1].message.as_deref()), (Some(&0), Some("x")));
         }
-        assert!(parse_object::<Response>(br#"{"data":[],"Data":[]}"#).is_err(), "two lists of rows are none");
+        assert!(parse_answer::<Response>(br#"{"data":[],"Data":[]}"#).is_err(), "two lists of rows are none");
     }
 }

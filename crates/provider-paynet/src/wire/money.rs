@@ -1,10 +1,12 @@
 //! Paynet's money text: whole kuruş in requests, a text of undocumented unit in answers.
 
+use recurring_http::lenient::LenientText;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_with::DeserializeAs;
 
 /// An amount as this family of services takes it: `10220` for 102.20 lira.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(crate) struct KurusText(String);
 
@@ -12,6 +14,23 @@ impl KurusText {
     /// The text of a number of kuruş.
     pub(crate) fn from_kurus(kurus: u64) -> Self {
         Self(kurus.to_string())
+    }
+}
+
+/// An amount as an answer shows it: a text whose unit no page tells. It becomes money in a mapping only, by a setting.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct AnswerAmount(Option<Box<str>>);
+
+impl AnswerAmount {
+    /// The text, if there is one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl<'de> Deserialize<'de> for AnswerAmount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        LenientText::deserialize_as(deserializer).map(Self)
     }
 }
 

@@ -3,9 +3,9 @@
 
 use recurring_http::lenient::{Lenient, LenientInteger, LenientRows, LenientText};
 use serde::{Deserialize, Deserializer};
-use serde_with::{DeserializeAs, serde_as};
+use serde_with::{DeserializeAs, Same, serde_as};
 
-use super::object::Object;
+use super::money::AnswerAmount;
 
 /// An order. Everything may be missing.
 #[serde_as]
@@ -20,8 +20,7 @@ pub(crate) struct Subscription {
     pub(crate) name_surname: Option<Box<str>>,
     #[serde_as(as = "LenientText")]
     pub(crate) end_user_gsm: Option<Box<str>>,
-    #[serde_as(as = "LenientText")]
-    pub(crate) amount: Option<Box<str>>,
+    pub(crate) amount: AnswerAmount,
     pub(crate) interval_count: LenientInteger,
     #[serde_as(as = "LenientText")]
     pub(crate) begin_date: Option<Box<str>>,
@@ -37,20 +36,31 @@ pub(crate) enum Plan {
     Rows(Vec<PlanRow>),
 }
 
-/// One collection of the plan.
+/// One collection of the plan. A transcription has these members; the page itself could not be read so far.
 #[serde_as]
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(default)]
 pub(crate) struct PlanRow {
     #[serde_as(as = "LenientText")]
+    pub(crate) plan_id: Option<Box<str>>,
+    #[serde_as(as = "LenientText")]
+    pub(crate) invoice_id: Option<Box<str>>,
+    #[serde_as(as = "LenientText")]
     pub(crate) val_date: Option<Box<str>>,
+    pub(crate) amount: AnswerAmount,
+    #[serde_as(as = "LenientText")]
+    pub(crate) xact_id: Option<Box<str>>,
     pub(crate) status: LenientInteger,
+    #[serde_as(as = "LenientText")]
+    pub(crate) status_desc: Option<Box<str>>,
 }
 
 /// The common status table (Veri Tipleri > Status); there is no 1.
 pub(crate) mod status {
     pub(crate) const WAITING: i64 = 0;
+    pub(crate) const EXTERNAL: i64 = 2;
     pub(crate) const DONE: i64 = 3;
+    pub(crate) const FAILED: i64 = 4;
     pub(crate) const CANCELLED: i64 = 5;
     pub(crate) const DELETED: i64 = 6;
     /// An order that is stopped: "passive" at the sibling paylink service, although the table's 3 is "done".
@@ -68,7 +78,7 @@ struct RowsOf(Vec<PlanRow>);
 
 impl<'de> Deserialize<'de> for RowsOf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        LenientRows::<Object>::deserialize_as(deserializer).map(Self)
+        LenientRows::<Same>::deserialize_as(deserializer).map(Self)
     }
 }
 
@@ -99,11 +109,11 @@ pub(crate) fn number_text(number: &LenientInteger) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::object::parse_object;
     use super::*;
+    use recurring_http::parse::parse_answer;
 
     fn read(body: &str) -> Subscription {
-        parse_object(body.as_bytes()).unwrap()
+        parse_answer(body.as_bytes()).unwrap()
     }
 
     #[test]
@@ -112,7 +122,7 @@ mod tests {
         assert_eq!(read(r#"{"plan":null}"#).plan, Plan::Missing);
         assert_eq!(read(r#"{"plan":[]}"#).plan, Plan::Rows(Vec::new()));
         assert_eq!(read(r#"{"plan":{"status":"3"}}"#).plan.rows().len(), 1);
-        assert!(parse_object::<Subscription>(br#"{"plan":""}"#).is_err(), "a text is no plan");
+        assert!(parse_answer::<Subscription>(br#"{"plan":""}"#).is_err(), "a text is no plan");
     }
 
     #[test]
@@ -122,7 +132,7 @@ mod tests {
                 "plan":[{"val_date":"03.10.2017","status":"3","amount":1e3}]}"#,
         );
         assert_eq!(row.subscription_id.as_deref(), Some("12"));
-        assert_eq!(row.amount.as_deref(), Some("102.20"));
+        assert_eq!(row.amount.text(), Some("102.20"));
         assert_eq!(row.interval_count.value(), Some(&12));
         assert!(row.plan.rows()[0].is(status::DONE));
         assert_eq!(number_text(&row.status).as_deref(), Some("3"));

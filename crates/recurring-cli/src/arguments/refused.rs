@@ -15,12 +15,18 @@ pub(crate) fn wants_json(typed: &[OsString]) -> bool {
     before_separator(typed).any(|argument| argument == "--json")
 }
 
-/// The command that was typed, where the arguments as a whole could not be read.
+/// The words of the command that was typed, where the arguments as a whole could not be read.
 pub(crate) fn command(typed: &[OsString]) -> Option<String> {
-    let known = Arguments::command();
-    let mut arguments = before_separator(typed).skip(1).filter_map(|argument| argument.to_str());
-    let name = arguments.find(|argument| known.find_subcommand(argument).is_some())?;
-    Some(name.to_owned())
+    let root = Arguments::command();
+    let mut known = &root;
+    let mut words: Vec<&str> = Vec::new();
+    for argument in before_separator(typed).skip(1).filter_map(|argument| argument.to_str()) {
+        if let Some(below) = known.find_subcommand(argument) {
+            known = below;
+            words.push(argument);
+        }
+    }
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// The provider that was typed, where the arguments as a whole could not be read.
@@ -42,7 +48,7 @@ fn before_separator(typed: &[OsString]) -> impl Iterator<Item = &OsString> {
 }
 
 /// What was wrong, in one line.
-pub(crate) fn message(error: &Error) -> String {
+pub(crate) fn message(error: &Error, typed: &[OsString]) -> String {
     let argument = option(error);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{}: is missing", missing(error)),
@@ -54,23 +60,24 @@ pub(crate) fn message(error: &Error) -> String {
         }
         ErrorKind::UnknownArgument => unknown(error, &argument),
         ErrorKind::ArgumentConflict => conflict(error, &argument),
-        ErrorKind::InvalidSubcommand => with_suggestion(error, ContextKind::SuggestedSubcommand, &no_such_command()),
+        ErrorKind::InvalidSubcommand => {
+            let message = format!("there is no such command; there are {}", commands(typed));
+            with_suggestion(error, ContextKind::SuggestedSubcommand, &message)
+        }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            format!("the command is missing: one of {}", commands())
+            format!("the command is missing: one of {}", commands(typed))
         }
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         _ => "the arguments cannot be read".to_owned(),
     }
 }
 
-fn no_such_command() -> String {
-    format!("there is no such command; there are {}", commands())
-}
-
-fn commands() -> String {
-    let known = Arguments::command();
-    let names: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
-    names.join(", ")
+/// The commands that may follow the words typed so far.
+fn commands(typed: &[OsString]) -> String {
+    let root = Arguments::command();
+    let words = command(typed).unwrap_or_default();
+    let known = words.split_whitespace().try_fold(&root, |known, word| known.find_subcommand(word)).unwrap_or(&root);
+    known.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", ")
 }
 
 /// The option that an error is about, without its value; what is no option is not repeated.
@@ -138,10 +145,10 @@ mod tests {
     use super::*;
 
     fn refused(line: &str) -> String {
-        let typed = line.split(' ').map(|word| word.replace('_', " "));
-        match Arguments::try_parse_from(typed) {
+        let typed: Vec<OsString> = line.split(' ').map(|word| word.replace('_', " ").into()).collect();
+        match Arguments::try_parse_from(&typed) {
             Ok(_) => panic!("{line} is accepted"),
-            Err(error) => message(&error),
+            Err(error) => message(&error, &typed),
         }
     }
 
@@ -176,6 +183,10 @@ mod tests {
         assert_eq!(refused("recurring get --id 1 --id 2"), "--id: is given twice");
         assert!(refused("recurring").starts_with("the command is missing: one of demo, sim"));
         assert!(refused("recurring creat").ends_with("did you mean create?"));
+        assert_eq!(refused("recurring paynet"), "the command is missing: one of cards, invoices, plans");
+        assert!(
+            refused("recurring paynet plans lst").starts_with("there is no such command; there are list, set-amount")
+        );
         assert!(refused("recurring get --id 1 --paynet-secret-key s").contains("never from the command line"));
     }
 
@@ -185,6 +196,8 @@ mod tests {
         let line = typed("recurring --json get --provider=paynet --nonsense");
         assert!(wants_json(&line));
         assert_eq!(command(&line).as_deref(), Some("get"));
+        let line_of_paynet = typed("recurring paynet --json cards label --card label");
+        assert_eq!(command(&line_of_paynet).as_deref(), Some("paynet cards label"));
         assert_eq!(provider(&line).as_deref(), Some("paynet"));
         assert!(!wants_json(&typed("recurring get -- --json")));
         assert_eq!(provider(&typed("recurring get --provider paynkolay")).as_deref(), Some("paynkolay"));

@@ -1,15 +1,21 @@
 //! Typed text becomes domain values; what is refused is named by its field, never repeated.
 
+use provider_paynet::InvoiceStatus;
 use recurring_core::{
-    AgentId, CardId, CardTarget, Currency, Date, DateRange, Dealer, Description, Email, GroupReference, Gsm,
-    InstructionId, InstructionTarget, InvalidValue, InvoiceNo, ListingId, MerchantReference, Money, Notify, Payer,
-    PayerIp, PayerName, Pricing, Schedule, Shares,
+    AgentId, AttemptSubject, CardId, CardTarget, Currency, Date, DateRange, Dealer, Description, Email, GroupReference,
+    Gsm, InstructionId, InstructionTarget, InvalidValue, InvoiceId, InvoiceKey, InvoiceNo, ListingId,
+    MerchantReference, Money, Notify, Payer, PayerIp, PayerName, Pricing, Schedule, Shares,
 };
-use recurring_core::{ChangeAmount, ChargeNow, CreateInstruction, FindInstruction, LinkCard, ListInstructions};
+use recurring_core::{
+    BillPeriod, ChangeAmount, ChargeNow, CreateInstruction, FindInstruction, LinkCard, ListAttempts, ListInstructions,
+};
 
+use super::collections::InvoiceArguments;
 use super::orders::{CardTargetArguments, ShareArguments};
+use super::paynet::{AddingTargetArguments, PaynetTargetArguments};
 use super::{
-    AmountArguments, ChargeArguments, CreateArguments, GetArguments, LinkCardArguments, ListArguments, TargetArguments,
+    AmountArguments, AttemptsArguments, BillArguments, ChargeArguments, CreateArguments, GetArguments,
+    LinkCardArguments, ListArguments, TargetArguments,
 };
 
 /// The accepted form of a day.
@@ -58,6 +64,46 @@ pub(crate) fn change_amount(arguments: &AmountArguments) -> Result<ChangeAmount,
     Ok(ChangeAmount { target: target(&arguments.target)?, amount, shares: shares(&arguments.shares, amount)? })
 }
 
+/// The bill to submit; `today` is the day in Türkiye.
+pub(crate) fn bill(arguments: &BillArguments, today: Date) -> Result<BillPeriod, InvalidValue> {
+    let amount = Money::parse_lira(&arguments.amount)?;
+    Ok(BillPeriod {
+        target: target(&arguments.target)?,
+        due: not_past(day(&arguments.due, "due")?, "due", today)?,
+        amount,
+        shares: shares(&arguments.shares, amount)?,
+        invoice_no: arguments.invoice_no.as_deref().map(InvoiceNo::new).transpose()?,
+    })
+}
+
+/// Whose attempts to list.
+pub(crate) fn attempts(arguments: &AttemptsArguments) -> Result<ListAttempts, InvalidValue> {
+    let AttemptsArguments { invoice_no, invoice_id, reference, from, to } = arguments;
+    let of = match (reference, from, to) {
+        (Some(reference), Some(from), Some(to)) => {
+            AttemptSubject::Reference { reference: MerchantReference::new(&**reference)?, range: range(from, to)? }
+        }
+        _ => AttemptSubject::Invoice(invoice_of(invoice_no.as_deref(), invoice_id.as_deref())?),
+    };
+    Ok(ListAttempts { of })
+}
+
+/// The bill that a command acts on.
+pub(crate) fn invoice_key(arguments: &InvoiceArguments) -> Result<InvoiceKey, InvalidValue> {
+    invoice_of(arguments.invoice_no.as_deref(), arguments.invoice_id.as_deref())
+}
+
+fn invoice_of(no: Option<&str>, id: Option<&str>) -> Result<InvoiceKey, InvalidValue> {
+    let id = id.map(InvoiceId::new).transpose()?;
+    let no = no.map(InvoiceNo::new).transpose()?;
+    match (id, no) {
+        (Some(id), Some(no)) => Ok(InvoiceKey::Both(id, no)),
+        (Some(id), None) => Ok(InvoiceKey::Id(id)),
+        (None, Some(no)) => Ok(InvoiceKey::No(no)),
+        (None, None) => Err(InvalidValue::new("invoice", "is not named", "--invoice-no, --invoice-id or both")),
+    }
+}
+
 /// What to charge.
 pub(crate) fn charge(arguments: &ChargeArguments) -> Result<ChargeNow, InvalidValue> {
     let invoice_no = arguments.invoice_no.as_deref().map(InvoiceNo::new).transpose()?;
@@ -78,6 +124,37 @@ pub(crate) fn link_card(arguments: &LinkCardArguments) -> Result<LinkCard, Inval
 pub(crate) fn target(arguments: &TargetArguments) -> Result<InstructionTarget, InvalidValue> {
     let TargetArguments { id, list_id, reference } = arguments;
     named(id.as_deref(), list_id.as_deref(), reference.as_deref())
+}
+
+/// The order that a command of Paynet's own acts on.
+pub(crate) fn paynet_target(arguments: &PaynetTargetArguments) -> Result<InstructionTarget, InvalidValue> {
+    named(arguments.id.as_deref(), None, arguments.reference.as_deref())
+}
+
+/// Where a card is added.
+pub(crate) fn adding_target(arguments: &AddingTargetArguments) -> Result<CardTarget, InvalidValue> {
+    let AddingTargetArguments { id, reference, group } = arguments;
+    match group {
+        Some(group) => GroupReference::new(&**group).map(CardTarget::Group),
+        None => named(id.as_deref(), None, reference.as_deref()).map(CardTarget::Instruction),
+    }
+}
+
+/// The state that a bill is set to: a word, or Paynet's number of any state.
+pub(crate) fn invoice_status(text: &str) -> Result<InvoiceStatus, InvalidValue> {
+    let number = || if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None };
+    match text {
+        "waiting" => Ok(InvoiceStatus::Waiting),
+        "paid_elsewhere" => Ok(InvoiceStatus::PaidElsewhere),
+        "collected" => Ok(InvoiceStatus::Collected),
+        "failed" => Ok(InvoiceStatus::Failed),
+        "cancelled" => Ok(InvoiceStatus::Cancelled),
+        "deleted" => Ok(InvoiceStatus::Deleted),
+        _ => number().map(InvoiceStatus::Raw).ok_or_else(|| {
+            let accepted = "waiting, paid_elsewhere, collected, failed, cancelled, deleted, or a number";
+            InvalidValue::new("status", "is no state of a bill", accepted)
+        }),
+    }
 }
 
 fn named(id: Option<&str>, list_id: Option<&str>, reference: Option<&str>) -> Result<InstructionTarget, InvalidValue> {
@@ -108,10 +185,14 @@ fn start(text: &str, today: Date) -> Result<Date, InvalidValue> {
         invalid.accepted = "today, or a day as YYYY-MM-DD".into();
         invalid
     })?;
-    if start < today {
-        return Err(InvalidValue::new("start", "lies in the past", "today in Türkiye or a later day"));
+    not_past(start, "start", today)
+}
+
+fn not_past(day: Date, field: &'static str, today: Date) -> Result<Date, InvalidValue> {
+    if day < today {
+        return Err(InvalidValue::new(field, "lies in the past", "today in Türkiye or a later day"));
     }
-    Ok(start)
+    Ok(day)
 }
 
 fn range(from: &str, to: &str) -> Result<DateRange, InvalidValue> {
@@ -146,7 +227,8 @@ fn notify(text: &str) -> Result<Notify, InvalidValue> {
     Ok(notify)
 }
 
-fn shares(arguments: &ShareArguments, amount: Money) -> Result<Option<Shares>, InvalidValue> {
+/// How a collection is split, if it is.
+pub(crate) fn shares(arguments: &ShareArguments, amount: Money) -> Result<Option<Shares>, InvalidValue> {
     match (&arguments.agent_amount, &arguments.company_amount) {
         (Some(agent), Some(company)) => {
             Shares::of(amount, share(agent, "agent-amount")?, share(company, "company-amount")?).map(Some)
@@ -184,6 +266,15 @@ mod tests {
         assert_eq!(start("2026-11-21", today).unwrap(), today);
         assert!(start("2026-11-20", today).unwrap_err().to_string().contains("lies in the past"));
         assert!(start("tomorrow", today).unwrap_err().to_string().contains("today, or a day as YYYY-MM-DD"));
+    }
+
+    #[test]
+    fn a_bill_s_state_is_a_word_or_a_number() {
+        assert_eq!(invoice_status("paid_elsewhere").unwrap(), InvoiceStatus::PaidElsewhere);
+        assert_eq!(invoice_status("4").unwrap(), InvoiceStatus::Raw(4));
+        for text in ["", "-1", "+1", "paid", "Waiting", "99999999999999999999"] {
+            assert_eq!(invoice_status(text).expect_err(text).field, "status");
+        }
     }
 
     #[test]

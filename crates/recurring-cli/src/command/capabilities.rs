@@ -6,14 +6,22 @@ use recurring_core::{
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::arguments::CommonArguments;
+use super::assumptions;
+use crate::arguments::{CapabilitiesArguments, CommonArguments};
 use crate::failure::Ended;
 use crate::output::{Output, own_table};
 use crate::settings::Settings;
 
-pub(super) fn run(common: &CommonArguments, output: &mut Output) -> Result<(), Ended> {
+pub(super) fn run(
+    arguments: &CapabilitiesArguments,
+    common: &CommonArguments,
+    output: &mut Output,
+) -> Result<(), Ended> {
+    if arguments.assumptions {
+        return assumptions::run(common, output);
+    }
     let settings = Settings::read(common, "capabilities")?;
-    let capabilities = settings.vendor.capabilities();
+    let capabilities = settings.assumed.capabilities();
     let lines = Operation::CONTRACT.map(|operation| Line::of(settings.vendor.name(), &capabilities, operation));
     if output.is_json() {
         lines.iter().try_for_each(|line| output.object(line))?;
@@ -145,11 +153,11 @@ fn find_limits(methods: FindMethods) -> Vec<Limit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Vendor;
+    use crate::settings::{Assumed, Vendor};
 
     #[test]
     fn every_operation_has_a_line_and_unsupported_ones_say_so() {
-        let capabilities = Vendor::Paynkolay.capabilities();
+        let capabilities = Assumed::usual(Vendor::Paynkolay).capabilities();
         let line = |operation| Line::of("paynkolay", &capabilities, operation);
         assert_eq!(line(Operation::Cancel).targets, ["id"]);
         assert!(!line(Operation::Charge).supported && line(Operation::Charge).targets.is_empty());

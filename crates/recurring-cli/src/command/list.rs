@@ -1,29 +1,14 @@
 //! `list`: the standing orders of a range of days, printed as they arrive.
 
-use futures_util::StreamExt;
-
 use super::Call;
 use crate::arguments::{ListArguments, values};
 use crate::failure::Ended;
-use crate::output::{Listing, Output};
+use crate::output::Output;
 
 pub(super) async fn run(arguments: &ListArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let request = values::list(arguments).map_err(|invalid| call.invalid(&invalid))?;
     let allowed = call.capabilities.check_list(request.group.as_ref(), call.provider_name());
     allowed.map_err(|error| call.refused(&error))?;
-    let mut orders = call.connect()?.list(&request).await.map_err(|error| call.refused(&error))?;
-    let mut listing = Listing::new(output);
-    while let Some(order) = orders.next().await {
-        match order {
-            Ok(order) => listing.add(order)?,
-            Err(error) => {
-                listing.finish()?;
-                return Err(call.refused(&error).into());
-            }
-        }
-        if listing.is_closed() {
-            return Ok(());
-        }
-    }
-    Ok(listing.finish()?)
+    let orders = call.connect()?.list(&request).await.map_err(|error| call.refused(&error))?;
+    call.print(orders, output).await
 }

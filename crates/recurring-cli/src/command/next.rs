@@ -2,7 +2,7 @@
 
 use recurring_core::{Capabilities, InstructionTarget, Operation, TargetKind};
 
-use crate::shell::quoted;
+use crate::shell::option;
 
 /// How to find out what a write on an order came to; `options` name the provider and the address it was sent to.
 pub(super) fn after(
@@ -16,14 +16,12 @@ pub(super) fn after(
     }
     let (command, reading) = match operation {
         Operation::LinkCard => ("cards", Operation::ListCards),
+        Operation::Bill => ("invoices", Operation::ListInvoices),
         _ => ("get", Operation::Find),
     };
     let found_by = |kind: TargetKind| capabilities.targets(reading).contains(kind);
     if found_by(target.kind()) {
-        let (option, value) = (option(target.kind()), quoted(target.as_str()));
-        // A value that begins with a hyphen would be taken for an option of its own.
-        let gap = if target.as_str().starts_with('-') { '=' } else { ' ' };
-        return format!("recurring {command} {options} {option}{gap}{value}");
+        return format!("recurring {command} {options} {}", option(name_of(target.kind()), target.as_str()));
     }
     if found_by(TargetKind::Reference) {
         return format!("recurring {command} {options} --reference THE-REFERENCE-OF-THE-ORDER");
@@ -36,7 +34,7 @@ pub(super) fn after_group(options: &str) -> String {
     format!("recurring cards {options} --reference EACH-ORDER-OF-THE-GROUP")
 }
 
-fn option(kind: TargetKind) -> &'static str {
+fn name_of(kind: TargetKind) -> &'static str {
     match kind {
         TargetKind::Id => "--id",
         TargetKind::ListingId => "--list-id",
@@ -49,10 +47,10 @@ mod tests {
     use recurring_core::{InstructionId, MerchantReference};
 
     use super::*;
-    use crate::settings::Vendor;
+    use crate::settings::{Assumed, Vendor};
 
     fn next(vendor: Vendor, operation: Operation, target: &InstructionTarget) -> String {
-        after(operation, target, &vendor.capabilities(), &format!("--provider {}", vendor.name()))
+        after(operation, target, &Assumed::usual(vendor).capabilities(), &format!("--provider {}", vendor.name()))
     }
 
     #[test]
@@ -69,6 +67,7 @@ mod tests {
         );
         assert_eq!(next(Vendor::Paynet, Operation::Charge, &id), "recurring get --provider paynet --id ACPL1");
         assert_eq!(next(Vendor::Paynet, Operation::LinkCard, &id), "recurring cards --provider paynet --id ACPL1");
+        assert_eq!(next(Vendor::Paynet, Operation::Bill, &id), "recurring invoices --provider paynet --id ACPL1");
     }
 
     #[test]

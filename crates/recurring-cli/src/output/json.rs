@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use provider_paynet::{PlanId, PlannedCollection, TdsChallenge};
 use recurring_core::{
-    InstructionId, ListingId, MerchantReference, Money, Operation, Reported, Stop, Trace, VendorCode,
+    CardId, InstructionId, InvoiceId, InvoiceNo, ListingId, MerchantReference, Money, Operation, Reported, Stop, Trace,
+    VendorCode,
 };
 use serde::Serialize;
 
@@ -74,6 +76,56 @@ impl<'a> Amount<'a> {
     }
 }
 
+/// A bill of one period; its raw row may hold personal data and stays out.
+#[derive(Serialize)]
+pub(super) struct Invoice<'a> {
+    invoice_id: Option<&'a str>,
+    invoice_no: Option<&'a str>,
+    due: Option<String>,
+    amount: Option<Amount<'a>>,
+    status: &'static str,
+    provider_status: Option<&'a str>,
+}
+
+impl<'a> Invoice<'a> {
+    pub(super) fn of(invoice: &'a recurring_core::Invoice) -> Self {
+        Self {
+            invoice_id: invoice.id.as_ref().map(InvoiceId::as_str),
+            invoice_no: invoice.invoice_no.as_ref().map(InvoiceNo::as_str),
+            due: invoice.due.map(|day| day.to_string()),
+            amount: invoice.amount.as_ref().map(Amount::of),
+            status: invoice.status.status.as_str(),
+            provider_status: invoice.status.raw.as_deref(),
+        }
+    }
+}
+
+/// An attempt to collect; its raw row may hold personal data and stays out.
+#[derive(Serialize)]
+pub(super) struct Attempt<'a> {
+    transaction: Option<&'a str>,
+    invoice_no: Option<&'a str>,
+    reference: Option<&'a str>,
+    at: Option<String>,
+    amount: Option<Amount<'a>>,
+    status: &'static str,
+    provider_status: Option<&'a str>,
+}
+
+impl<'a> Attempt<'a> {
+    pub(super) fn of(attempt: &'a recurring_core::CollectionAttempt) -> Self {
+        Self {
+            transaction: attempt.transaction.as_deref(),
+            invoice_no: attempt.invoice_no.as_ref().map(InvoiceNo::as_str),
+            reference: attempt.reference.as_ref().map(MerchantReference::as_str),
+            at: attempt.at.map(|at| at.to_string()),
+            amount: attempt.amount.as_ref().map(Amount::of),
+            status: attempt.status.status.as_str(),
+            provider_status: attempt.status.raw.as_deref(),
+        }
+    }
+}
+
 /// One row of a partial result.
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
@@ -116,6 +168,81 @@ impl<'a> Card<'a> {
             holder: card.holder.as_deref(),
             order: card.order,
             default: card.is_default,
+        }
+    }
+}
+
+/// A stored card beside its label.
+#[derive(Serialize)]
+pub(super) struct LabelledCard<'a> {
+    #[serde(flatten)]
+    card: Card<'a>,
+    label: Option<&'a str>,
+}
+
+impl<'a> LabelledCard<'a> {
+    pub(super) fn of(card: &'a recurring_core::Card) -> Self {
+        Self { card: Card::of(card), label: card.label.as_deref() }
+    }
+}
+
+/// What a payer has to pass before a card is added.
+#[derive(Serialize)]
+pub(super) struct Challenge<'a> {
+    session: &'a str,
+    token: &'a str,
+    post_url: Option<&'a str>,
+    html: Option<&'a str>,
+}
+
+impl<'a> Challenge<'a> {
+    pub(super) fn of(challenge: &'a TdsChallenge) -> Self {
+        let session = challenge.session();
+        Self {
+            session: session.session_id(),
+            token: session.token_id(),
+            post_url: challenge.post_url(),
+            html: challenge.html(),
+        }
+    }
+}
+
+/// A card that was added.
+#[derive(Serialize)]
+pub(super) struct CardAdded<'a> {
+    done: bool,
+    operation: &'static str,
+    card: Option<&'a str>,
+}
+
+impl<'a> CardAdded<'a> {
+    pub(super) fn of(operation: Operation, card: Option<&'a CardId>) -> Self {
+        Self { done: true, operation: operation.as_str(), card: card.map(CardId::as_str) }
+    }
+}
+
+/// A planned collection.
+#[derive(Serialize)]
+pub(super) struct Plan<'a> {
+    plan: Option<&'a str>,
+    invoice_id: Option<&'a str>,
+    due: Option<String>,
+    amount: Option<Amount<'a>>,
+    transaction: Option<&'a str>,
+    status: &'static str,
+    provider_status: Option<&'a str>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn of(planned: &'a PlannedCollection) -> Self {
+        Self {
+            plan: planned.id.as_ref().map(PlanId::as_str),
+            invoice_id: planned.invoice.as_ref().map(InvoiceId::as_str),
+            due: planned.due.map(|day| day.to_string()),
+            amount: planned.amount.as_ref().map(Amount::of),
+            transaction: planned.transaction.as_deref(),
+            status: planned.status.status.as_str(),
+            provider_status: planned.status.raw.as_deref(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Tables for people: no colours, nothing that could steer a terminal.
 
-use comfy_table::{Table, presets};
+use comfy_table::{ColumnConstraint, Table, Width, presets};
+use provider_paynet::{PlanId, PlannedCollection, TdsChallenge};
 use recurring_core::{
-    Cancelled, Card, Created, Instruction, InstructionId, ListingId, Mark, MerchantReference, Money, Reported, Rows,
-    Stop, VendorCode,
+    Cancelled, Card, CollectionAttempt, Created, Instruction, InstructionId, Invoice, InvoiceId, InvoiceNo, ListingId,
+    Mark, MerchantReference, Money, Reported, Rows, Stop, VendorCode,
 };
 
 use crate::failure::printable;
@@ -21,12 +22,29 @@ pub(crate) fn own<const COLUMNS: usize>(
     header: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> String {
+    format!("{}\n", filled(header, rows))
+}
+
+/// A table of this command's own sentences, which are broken into lines of so many signs.
+pub(crate) fn sentences<const COLUMNS: usize>(
+    header: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+    widest: u16,
+) -> String {
+    let mut table = filled(header, rows);
+    for column in table.column_iter_mut() {
+        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(widest)));
+    }
+    format!("{table}\n")
+}
+
+fn filled<const COLUMNS: usize>(header: [&str; COLUMNS], rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_header(header);
     for row in rows {
         table.add_row(row);
     }
-    format!("{table}\n")
+    table
 }
 
 /// Names and values, one pair a line.
@@ -83,6 +101,39 @@ fn instruction_row(order: &Instruction) -> [String; 9] {
     ]
 }
 
+/// Bills, one a row.
+pub(super) fn invoices(invoices: &[Invoice]) -> String {
+    let row = |invoice: &Invoice| {
+        [
+            text(invoice.id.as_ref().map(InvoiceId::as_str)),
+            text(invoice.invoice_no.as_ref().map(InvoiceNo::as_str)),
+            invoice.due.map_or_else(nothing, |day| day.to_string()),
+            amount(invoice.amount.as_ref()),
+            invoice.status.status.as_str().to_owned(),
+            text(invoice.status.raw.as_deref()),
+        ]
+    };
+    let header = ["invoice id", "invoice no", "due", "amount", "status", "provider's status"];
+    plain(header, invoices.iter().map(row))
+}
+
+/// Attempts to collect, one a row.
+pub(super) fn attempts(attempts: &[CollectionAttempt]) -> String {
+    let row = |attempt: &CollectionAttempt| {
+        [
+            text(attempt.transaction.as_deref()),
+            text(attempt.invoice_no.as_ref().map(InvoiceNo::as_str)),
+            text(attempt.reference.as_ref().map(MerchantReference::as_str)),
+            attempt.at.map_or_else(nothing, |at| at.to_string()),
+            amount(attempt.amount.as_ref()),
+            attempt.status.status.as_str().to_owned(),
+            text(attempt.status.raw.as_deref()),
+        ]
+    };
+    let header = ["transaction", "invoice no", "reference", "at", "amount", "status", "provider's status"];
+    plain(header, attempts.iter().map(row))
+}
+
 pub(super) fn cards(cards: &[Card]) -> String {
     let row = |card: &Card| {
         [
@@ -94,6 +145,46 @@ pub(super) fn cards(cards: &[Card]) -> String {
         ]
     };
     plain(["card", "masked number", "holder", "order", "default"], cards.iter().map(row))
+}
+
+/// Cards beside their labels.
+pub(super) fn labelled_cards(cards: &[Card]) -> String {
+    let row = |card: &Card| {
+        [
+            card.id.to_string(),
+            text(card.masked_number.as_deref()),
+            text(card.holder.as_deref()),
+            text(card.label.as_deref()),
+        ]
+    };
+    plain(["card", "masked number", "holder", "label"], cards.iter().map(row))
+}
+
+/// What a payer has to pass before a card is added.
+pub(super) fn challenge(challenge: &TdsChallenge) -> String {
+    let session = challenge.session();
+    pairs([
+        ("session", session.session_id().to_owned()),
+        ("token", session.token_id().to_owned()),
+        ("the payer goes to", challenge.post_url().unwrap_or("a page of Paynet's: --json prints it").to_owned()),
+    ])
+}
+
+/// Planned collections, one a row.
+pub(super) fn plans(plans: &[PlannedCollection]) -> String {
+    let row = |planned: &PlannedCollection| {
+        [
+            text(planned.id.as_ref().map(PlanId::as_str)),
+            text(planned.invoice.as_ref().map(InvoiceId::as_str)),
+            planned.due.map_or_else(nothing, |day| day.to_string()),
+            amount(planned.amount.as_ref()),
+            text(planned.transaction.as_deref()),
+            planned.status.status.as_str().to_owned(),
+            text(planned.status.raw.as_deref()),
+        ]
+    };
+    let header = ["plan", "invoice id", "due", "amount", "transaction", "status", "provider's status"];
+    plain(header, plans.iter().map(row))
 }
 
 pub(super) fn rows(rows: &Rows) -> String {

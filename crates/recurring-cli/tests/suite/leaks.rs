@@ -2,7 +2,7 @@
 
 use recurring_sim::{Fault, FaultPoint};
 
-use crate::support::{BOTH, Bench, PAYER, create, create_changed, vendor};
+use crate::support::{BOTH, Bench, PAYER, create, create_changed, days_ago, in_days, vendor};
 
 /// Every text that must not be shown, in every form that it has on the wire.
 fn forbidden(bench: &Bench) -> Vec<String> {
@@ -66,8 +66,12 @@ async fn reads_and_further_writes_show_nothing_either() {
     for provider in BOTH {
         bench.created(provider, "a").await;
         bench.approve(provider, "a");
-        let lines: [&[&str]; 5] = [
+        let (from, to) = (days_ago(20), in_days(1));
+        let lines: [&[&str]; 8] = [
             &["get", "--reference", "a"],
+            &["invoices", "--reference", "a"],
+            &["attempts", "--reference", "a", "--from", &from, "--to", &to],
+            &["paynet", "plans", "list", "--reference", "a"],
             &["list", "--from", "2026-01-01", "--to", "2027-01-01"],
             &["cancel", "--id", "ACPL00000001"],
             &["charge", "--reference", "a"],

@@ -17,9 +17,9 @@ async fn an_order_that_is_not_there_is_not_found_in_what_was_searched() {
     let message = failure["message"].as_str().unwrap();
     assert!(message.contains("searched 2026-01-01 to 2026-03-01 in 2 windows"), "{message}");
 
-    let today = SystemClock.today();
+    let tomorrow = SystemClock.today().tomorrow().unwrap();
     let failure = bench.run("paynkolay", &["get", "--reference", "a"]).await.exits(8).failure();
-    assert!(failure["message"].as_str().unwrap().contains(&format!("to {today} in 14 windows")), "{failure}");
+    assert!(failure["message"].as_str().unwrap().contains(&format!("to {tomorrow} in 14 windows")), "{failure}");
 
     let failure = bench.run("paynet", &["get", "--reference", "a"]).await.exits(8).failure();
     assert!(failure["message"].as_str().unwrap().contains("searched directly by reference"), "{failure}");

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{BOTH, Bench, create, create_changed, create_every, run, vendor};
+use crate::support::{BOTH, Bench, create, create_changed, create_every, recurring, run, vendor};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_values_are_refused_by_field_with_nothing_sent() {
@@ -132,6 +132,11 @@ async fn a_command_asks_only_for_the_credentials_it_uses() {
         assert_eq!(failure["kind"], "misconfigured");
         assert!(failure["message"].as_str().unwrap().contains(variable), "{failure}");
     }
+    let attempts = ["attempts", "--reference", "a", "--from", "2026-11-01", "--to", "2026-11-02"];
+    let mut command = recurring();
+    let output = command.env("PAYNKOLAY_SX_LIST", "x").args(attempts).args(["--provider", "paynkolay"]).output();
+    let told = String::from_utf8(output.await.unwrap().stderr).unwrap();
+    assert!(told.contains("set PAYNKOLAY_MERCHANT_SECRET_KEY"), "{told}");
     missing("paynkolay", &["charge", "--reference", "a"]).await.exits(5);
     let file = ["get", "--reference", "a", "--paynet-secret-key-file", "/nonexistent/key"];
     let failure = missing("paynet", &file).await.exits(2).failure();

@@ -2,9 +2,12 @@
 
 use std::ffi::OsStr;
 use std::process::{Output, Stdio};
+use std::time::Duration;
 
+use recurring_core::{Clock, Date, SystemClock};
 use recurring_sim::{Simulator, SimulatorHandle, TestCard, Vendor};
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 /// The payer of every order: personal data that must never be printed.
@@ -131,6 +134,27 @@ impl Bench {
         Ran::of(self.command_at(provider, address).arg("--json").args(arguments).output().await.unwrap())
     }
 
+    /// A shell that ends with the first command that fails, and finds `recurring`, the accounts and the address.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let command = self.command("paynet");
+        let mut shell = Command::new("/bin/sh");
+        let folder = std::path::Path::new(env!("CARGO_BIN_EXE_recurring")).parent().unwrap();
+        shell.env_clear().envs(command.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.env_remove("RECURRING_PROVIDER").env("PATH", folder).args(["-e", "-c", script]);
+        shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        shell
+    }
+
+    /// Runs with `--json` and something on standard input.
+    pub(crate) async fn run_with_input(&self, provider: &str, arguments: &[&str], input: &str) -> Ran {
+        let mut command = self.command(provider);
+        let mut child = command.arg("--json").args(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        // The command may have ended without reading it.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes()).await;
+        Ran::of(child.wait_with_output().await.unwrap())
+    }
+
     /// Creates an order and returns what was printed.
     pub(crate) async fn created(&self, provider: &str, reference: &str) -> Value {
         self.run(provider, &create(provider, reference)).await.exits(0).object()
@@ -187,6 +211,20 @@ pub(crate) fn create_changed<'a>(reference: &'a str, changes: &[(&'a str, &'a st
         arguments.extend([name, value]);
     }
     arguments
+}
+
+/// A day so many days after today, as typed.
+pub(crate) fn in_days(days: u64) -> String {
+    today_and(days, Date::checked_add)
+}
+
+/// A day so many days before today, as typed.
+pub(crate) fn days_ago(days: u64) -> String {
+    today_and(days, Date::checked_sub)
+}
+
+fn today_and<E: std::fmt::Debug>(days: u64, moved: fn(Date, Duration) -> Result<Date, E>) -> String {
+    moved(SystemClock.today(), Duration::from_secs(days * 86_400)).unwrap().to_string()
 }
 
 /// The address of a port on which nothing listens.

@@ -19,7 +19,7 @@ pub struct Clause {
 }
 
 /// Plays a clause on a scene.
-pub(super) type Check = for<'a> fn(&'a Scene) -> BoxFuture<'a, Result<(), Failure>>;
+pub(super) type Check = for<'a> fn(&'a Scene<'a>) -> BoxFuture<'a, Result<(), Failure>>;
 
 /// What became of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,6 @@ async fn play(harness: &dyn Harness, clause: &Clause) -> Result<Option<Need>, Fa
     if let Some(lack) = Offer::of(probe.as_ref()).await.lacks(clause.needs) {
         return Ok(Some(lack));
     }
-    let scene = Scene::on(harness.fresh().await.map_err(world)?);
+    let scene = Scene::of(harness).await.map_err(world)?;
     (clause.check)(&scene).await.map(|()| None)
 }

@@ -1,5 +1,7 @@
 //! The checks of the clauses, by subject.
 
+pub(super) mod bills;
+pub(super) mod calls;
 pub(super) mod cards;
 pub(super) mod claims;
 pub(super) mod collecting;
@@ -7,6 +9,7 @@ pub(super) mod creating;
 pub(super) mod finding;
 pub(super) mod limits;
 pub(super) mod listing;
+pub(super) mod lives;
 pub(super) mod lost;
 pub(super) mod probe;
 pub(super) mod stopping;

@@ -49,6 +49,22 @@ pub trait Stage: Send + Sync {
         false
     }
 
+    /// Whether the stage can turn orders down as their payer.
+    fn rejects(&self) -> bool {
+        false
+    }
+
+    /// Does what the payer does: opens the link and turns the order down.
+    async fn reject(&self, _order: &Created) -> Result<(), Failure> {
+        Err(Failure::new("the stage cannot turn orders down"))
+    }
+
+    /// The keys and passwords of the provider under test, none of which may show; the suite guards the payer's data by
+    /// itself.
+    fn secrets(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// How long after an attempt the vendor refuses to charge the same order by hand; `None` if it does not, or if
     /// that is not known.
     fn cool_down(&self) -> Option<Duration> {

@@ -12,6 +12,12 @@ use crate::faulty::FaultPoint;
 pub(super) enum Need {
     /// An operation is supported.
     Does(Operation),
+    /// An operation takes targets that are named so.
+    Takes(Operation, TargetKind),
+    /// Bills or attempts to collect can be listed.
+    BillsOrAttempts,
+    /// The stage can turn orders down as their payer.
+    Rejects,
     /// Orders can be found by the merchant's reference.
     FindByReference,
     /// Finding by reference means listing windows of days.
@@ -41,13 +47,14 @@ pub(super) struct Offer {
     declines: bool,
     faults: Vec<FaultPoint>,
     cool_down: bool,
+    rejects: bool,
 }
 
 impl Offer {
     /// Finds out on a stage that is thrown away afterwards.
     pub(super) async fn of(stage: &dyn Stage) -> Self {
         let mut faults = Vec::new();
-        for point in [FaultPoint::NotConnected, FaultPoint::BeforeWork, FaultPoint::AfterWork] {
+        for point in [FaultPoint::NotConnected, FaultPoint::BeforeWork, FaultPoint::AfterWork, FaultPoint::NoReply] {
             if stage.fault_next(point).await {
                 faults.push(point);
             }
@@ -57,6 +64,7 @@ impl Offer {
             declines: stage.decline_next(1).await,
             faults,
             cool_down: stage.cool_down().is_some(),
+            rejects: stage.rejects(),
         }
     }
 
@@ -70,6 +78,12 @@ impl Offer {
         let limits = |test: &dyn Fn(&CreateLimits) -> bool| limits.is_some_and(test);
         match need {
             Need::Does(operation) => self.capabilities.supports(operation),
+            Need::Takes(operation, kind) => self.capabilities.targets(operation).contains(kind),
+            Need::BillsOrAttempts => {
+                self.capabilities.supports(Operation::ListInvoices)
+                    || self.capabilities.supports(Operation::ListAttempts)
+            }
+            Need::Rejects => self.rejects,
             Need::FindByReference => self.capabilities.targets(Operation::Find).contains(TargetKind::Reference),
             Need::Windows => matches!(self.capabilities.find.reference, FindMethod::Windows { .. }),
             Need::Count(count) => limits(&|limits| limits.longest_count.is_none_or(|longest| longest >= count)),
@@ -96,6 +110,9 @@ impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Does(operation) => write!(f, "{operation} is not supported"),
+            Self::Takes(operation, kind) => write!(f, "{operation} is not supported by {kind}"),
+            Self::BillsOrAttempts => f.write_str("neither bills nor attempts can be listed"),
+            Self::Rejects => f.write_str("the stage cannot turn orders down"),
             Self::FindByReference => f.write_str("orders cannot be found by reference"),
             Self::Windows => f.write_str("finding does not mean listing"),
             Self::Count(count) => write!(f, "orders of {count} collections cannot be made"),

@@ -1,9 +1,11 @@
 //! The one list of clauses; their numbers are those of `docs/contract.md`.
 
-use recurring_core::Operation;
+use recurring_core::{Operation, TargetKind};
 
 use super::clause::{Check, Clause};
-use super::clauses::{cards, claims, collecting, creating, finding, limits, listing, lost, stopping};
+use super::clauses::{
+    bills, calls, cards, claims, collecting, creating, finding, limits, listing, lives, lost, stopping,
+};
 use super::need::Need;
 use crate::faulty::FaultPoint;
 
@@ -106,6 +108,25 @@ pub const CLAUSES: &[Clause] = &[
     clause("C-35", "a_failed_read_has_no_effect", &[CREATE, Need::Does(Operation::Find), LOST_AFTER], |scene| {
         Box::pin(lost::a_failed_read_has_no_effect(scene))
     }),
+    clause("C-36", "a_rejected_order_is_never_collected", &[CREATE, Need::Rejects], |scene| {
+        Box::pin(stopping::rejected_is_never_collected(scene))
+    }),
+    clause("C-37", "sending_the_link_again_charges_nothing", &[CREATE, Need::Does(Operation::ResendLink)], |scene| {
+        Box::pin(creating::resending_charges_nothing(scene))
+    }),
+    clause("C-38", "bills_and_attempts_tell_each_outcome_apart", BILLS_AND_ATTEMPTS, |scene| {
+        Box::pin(bills::outcomes_are_told_apart(scene))
+    }),
+    clause("C-39", "a_partial_result_names_each_row", PARTIAL, |scene| Box::pin(cards::partial_names_each_row(scene))),
+    clause("C-40", "a_lost_bill_or_charge_is_read_back", LOST_BILL, |scene| Box::pin(bills::lost_is_read_back(scene))),
+    clause("C-41", "every_call_ends_in_time", &[CREATE, Need::Fault(FaultPoint::NoReply)], |scene| {
+        Box::pin(calls::end_in_time(scene))
+    }),
+    clause("C-42", "nothing_secret_shows", &[CREATE], |scene| Box::pin(calls::show_nothing_secret(scene))),
+    clause("C-43", "calls_at_the_same_time_do_not_meet", &[CREATE, Need::FindByReference], |scene| {
+        Box::pin(calls::do_not_meet(scene))
+    }),
+    clause("C-44", "random_lives_agree_with_the_model", &[CREATE], |scene| Box::pin(lives::agree(scene))),
 ];
 
 const PAUSE_AND_RESUME: &[Need] = &[Need::Count(3), Need::Does(Operation::Pause), Need::Does(Operation::Resume)];
@@ -114,6 +135,21 @@ const BILL: &[Need] = &[Need::VariablePrice, Need::Count(2), Need::Does(Operatio
 const COOL_DOWN: &[Need] = &[CREATE, Need::Does(Operation::Charge), Need::Declines, Need::CoolDown];
 const LINK_CARD: &[Need] = &[CREATE, Need::Does(Operation::LinkCard), Need::Does(Operation::ListCards)];
 const NOT_CONNECTED: &[Need] = &[CREATE, Need::Fault(FaultPoint::NotConnected)];
+const BILLS_AND_ATTEMPTS: &[Need] = &[Need::Count(2), Need::BillsOrAttempts, Need::Declines];
+const PARTIAL: &[Need] = &[
+    CREATE,
+    Need::Takes(Operation::LinkCard, TargetKind::Group),
+    Need::Does(Operation::ListCards),
+    Need::Does(Operation::Cancel),
+];
+const LOST_BILL: &[Need] = &[
+    Need::VariablePrice,
+    Need::Count(3),
+    Need::Takes(Operation::Bill, TargetKind::Reference),
+    Need::Takes(Operation::ListInvoices, TargetKind::Reference),
+    LOST_AFTER,
+    LOST_BEFORE,
+];
 
 const fn clause(id: &'static str, title: &'static str, needs: &'static [Need], check: Check) -> Clause {
     Clause { id, title, needs, check }

@@ -10,11 +10,12 @@ use recurring_core::{
 };
 
 use super::failure::{Failure, ensure};
-use super::harness::{Collected, Stage};
+use super::harness::{Collected, Harness, Stage};
 use super::need::allows;
 
 /// A clause's view of its world.
-pub(super) struct Scene {
+pub(super) struct Scene<'a> {
+    harness: &'a dyn Harness,
     stage: Box<dyn Stage>,
     references: AtomicU32,
 }
@@ -30,9 +31,15 @@ pub(super) struct Order {
 /// The amount of an order unless a clause needs another one.
 pub(super) const AMOUNT: Money = Money::from_kurus(14_990);
 
-impl Scene {
-    pub(super) fn on(stage: Box<dyn Stage>) -> Self {
-        Self { stage, references: AtomicU32::new(1) }
+impl<'a> Scene<'a> {
+    /// A scene in a fresh world.
+    pub(super) async fn of(harness: &'a dyn Harness) -> Result<Self, Failure> {
+        Ok(Self { harness, stage: harness.fresh().await?, references: AtomicU32::new(1) })
+    }
+
+    /// Another scene in a world of its own.
+    pub(super) async fn fresh(&self) -> Result<Self, Failure> {
+        Self::of(self.harness).await
     }
 
     pub(super) fn stage(&self) -> &dyn Stage {
@@ -96,13 +103,22 @@ impl Scene {
 
     /// A valid order with a schedule.
     pub(super) fn order_of(&self, schedule: Schedule) -> Result<CreateInstruction, Failure> {
+        self.order_named(self.reference()?, schedule)
+    }
+
+    /// A valid order with a reference and a schedule.
+    pub(super) fn order_named(
+        &self,
+        reference: MerchantReference,
+        schedule: Schedule,
+    ) -> Result<CreateInstruction, Failure> {
         let payer = Payer {
             name: PayerName::new("Bilge Demir")?,
             email: Email::new("bilge.demir@example.com")?,
             gsm: Gsm::new("5550001122")?,
             ip: None,
         };
-        let mut order = CreateInstruction::new(self.reference()?, payer, AMOUNT, schedule);
+        let mut order = CreateInstruction::new(reference, payer, AMOUNT, schedule);
         order.description = Some(Description::new("Aidat")?);
         Ok(order)
     }

@@ -5,10 +5,10 @@ use futures_util::stream::{self, StreamExt};
 use recurring_core::{
     Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, CollectionAttempt,
     CreateInstruction, Created, Error, FindInstruction, Identity, Instruction, InstructionTarget, Invoice, LinkCard,
-    ListAttempts, ListInstructions, ListInvoices, Lookup, Operation, RecurringProvider, RowStream, Rows,
+    ListAttempts, ListInstructions, ListInvoices, Lookup, Money, Operation, RecurringProvider, RowStream, Rows, Shares,
 };
 
-use super::{FaultPoint, Faulty};
+use super::{Fault, FaultPoint, Faulty};
 
 impl<P: RecurringProvider> Faulty<P> {
     fn name(&self) -> &'static str {
@@ -25,16 +25,32 @@ impl<P: RecurringProvider> Faulty<P> {
         if allowed.is_err() {
             return call.await;
         }
-        let point = self.script().next(operation);
-        match point {
-            None => call.await,
-            Some(point @ (FaultPoint::NotConnected | FaultPoint::BeforeWork)) => {
-                Err(point.error(operation, self.name()))
+        let met = self.script().next(operation);
+        let Some(fault) = met else {
+            return call.await;
+        };
+        match fault.point {
+            FaultPoint::NotConnected | FaultPoint::BeforeWork | FaultPoint::Refused => {
+                Err(self.error(fault, operation))
             }
-            Some(point @ FaultPoint::AfterWork) => match call.await {
+            FaultPoint::HeldBeforeWork => {
+                self.gate.pass().await;
+                call.await
+            }
+            FaultPoint::HeldAfterWork => {
+                let answer = call.await;
+                self.gate.pass().await;
+                answer
+            }
+            FaultPoint::Late => {
+                let answer = call.await;
+                tokio::time::sleep(fault.delay).await;
+                answer
+            }
+            FaultPoint::AfterWork | FaultPoint::NoReply => match call.await {
                 // The wrapped provider sent nothing, so there was no answer to lose.
                 Err(error) if error.attempts() == 0 => Err(error),
-                Ok(_) | Err(_) => Err(point.error(operation, self.name())),
+                Ok(_) | Err(_) => Err(self.error(fault, operation)),
             },
         }
     }
@@ -49,16 +65,31 @@ impl<P: RecurringProvider> Faulty<P> {
         if allowed.is_err() {
             return call.await;
         }
-        let point = self.script().next(operation);
-        let Some(point) = point else {
+        let met = self.script().next(operation);
+        let Some(fault) = met else {
             return call.await;
         };
-        if point == FaultPoint::AfterWork {
-            // The first row is read, so that the request is made whose answer is then lost.
-            call.await?.next().await;
+        match fault.point {
+            FaultPoint::NotConnected | FaultPoint::BeforeWork | FaultPoint::Refused => {}
+            FaultPoint::HeldBeforeWork | FaultPoint::HeldAfterWork => {
+                self.gate.pass().await;
+                return call.await;
+            }
+            FaultPoint::Late => {
+                tokio::time::sleep(fault.delay).await;
+                return call.await;
+            }
+            FaultPoint::AfterWork | FaultPoint::NoReply => {
+                // The first row is read, so that the request is made whose answer is then lost.
+                call.await?.next().await;
+            }
         }
-        let error = point.error(operation, self.name());
+        let error = self.error(fault, operation);
         Ok(stream::once(async move { Err(error) }).boxed())
+    }
+
+    fn error(&self, fault: Fault, operation: Operation) -> Error {
+        fault.error(operation, self.name(), self.inner.capabilities().answer_timeout)
     }
 
     fn require(&self, operation: Operation, target: &InstructionTarget) -> Result<(), Error> {
@@ -69,10 +100,12 @@ impl<P: RecurringProvider> Faulty<P> {
         &self,
         operation: Operation,
         target: &InstructionTarget,
-        amount: recurring_core::Money,
+        amount: Money,
+        shares: Option<Shares>,
     ) -> Result<(), Error> {
         self.require(operation, target)?;
-        self.inner.capabilities().check_amount(amount, operation, self.name())
+        self.inner.capabilities().check_amount(amount, operation, self.name())?;
+        self.inner.capabilities().check_shares(shares, amount, operation, self.name())
     }
 }
 
@@ -119,12 +152,12 @@ impl<P: RecurringProvider> RecurringProvider for Faulty<P> {
     }
 
     async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
-        let allowed = self.require_amount(Operation::ChangeAmount, &request.target, request.amount);
+        let allowed = self.require_amount(Operation::ChangeAmount, &request.target, request.amount, request.shares);
         self.through(Operation::ChangeAmount, allowed, self.inner.change_amount(request)).await
     }
 
     async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
-        let allowed = self.require_amount(Operation::Bill, &request.target, request.amount);
+        let allowed = self.require_amount(Operation::Bill, &request.target, request.amount, request.shares);
         self.through(Operation::Bill, allowed, self.inner.bill(request)).await
     }
 

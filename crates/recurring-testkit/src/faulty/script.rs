@@ -2,7 +2,7 @@
 
 use recurring_core::Operation;
 
-use super::{Fault, FaultPoint};
+use super::Fault;
 
 /// The faults that are set, each with the number of calls it has counted.
 #[derive(Debug, Default)]
@@ -27,32 +27,26 @@ impl Script {
         self.lost
     }
 
-    /// Counts a call and tells where it goes wrong, if it does.
-    pub(super) fn next(&mut self, operation: Operation) -> Option<FaultPoint> {
+    /// Counts a call and tells what goes wrong with it, if anything does.
+    pub(super) fn next(&mut self, operation: Operation) -> Option<Fault> {
         let mut met = None;
-        let matching = |fault: &Fault| fault.operation.is_none_or(|only| only == operation);
-        for (fault, calls) in self.faults.iter_mut().filter(|(fault, _)| matching(fault)) {
+        for (fault, calls) in self.faults.iter_mut().filter(|(fault, _)| fault.is_about(operation)) {
             *calls = calls.saturating_add(1);
             if met.is_none() && fault.meets(*calls) {
-                met = Some(fault.point);
+                met = Some(*fault);
             }
         }
-        if met == Some(FaultPoint::BeforeWork) {
+        if met.is_some_and(|fault| fault.keeps_the_request()) {
             self.lost += 1;
         }
         met
     }
 }
 
-impl Fault {
-    fn meets(&self, call: u32) -> bool {
-        call >= self.call && self.times.is_none_or(|times| call - self.call < times)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::faulty::FaultPoint;
 
     #[test]
     fn a_fault_meets_its_calls_and_no_others() {
@@ -72,8 +66,9 @@ mod tests {
         let mut script = Script::default();
         script.add(Fault::new(FaultPoint::NotConnected).every());
         script.add(Fault::new(FaultPoint::AfterWork));
-        assert_eq!(script.next(Operation::Find), Some(FaultPoint::NotConnected));
-        assert_eq!(script.next(Operation::Find), Some(FaultPoint::NotConnected));
+        for _ in 0..2 {
+            assert_eq!(script.next(Operation::Find).map(|fault| fault.point), Some(FaultPoint::NotConnected));
+        }
         assert_eq!(script.lost(), 0);
         script.clear();
         assert_eq!(script.next(Operation::Find), None);

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use recurring_core::{
-    Capabilities, CreateLimits, FindMethod, FindMethods, Identity, ListLimits, PeriodLimit, PeriodUnit, Stop, Targets,
+    Capabilities, CreateLimits, FindMethod, FindMethods, Identity, ListLimits, Operation, PeriodLimit, PeriodUnit,
+    Stop, Targets,
 };
 
-use super::{InMemoryProvider, Inner, Ledger, Rules};
+use super::{InMemoryProvider, Inner, Ledger, PayerScript, Rules};
 use crate::clock::TestClock;
 
 /// By every way to name one order.
@@ -25,6 +26,7 @@ pub struct InMemoryBuilder {
     duplicate_references: bool,
     cool_down: Duration,
     page_size: usize,
+    payer: PayerScript,
 }
 
 impl InMemoryBuilder {
@@ -77,6 +79,49 @@ impl InMemoryBuilder {
         self
     }
 
+    /// What payers do with their links by themselves; nothing, unless told otherwise.
+    #[must_use]
+    pub fn payers(mut self, script: PayerScript) -> Self {
+        self.payer = script;
+        self
+    }
+
+    /// Takes an operation away: it is refused as unsupported with no request seen.
+    #[must_use]
+    pub fn without(mut self, operation: Operation) -> Self {
+        let all = &mut self.capabilities;
+        let targets = match operation {
+            Operation::Create => {
+                all.create = None;
+                return self;
+            }
+            Operation::Find => {
+                let nothing = FindMethod::Unsupported;
+                all.find = FindMethods { id: nothing, listing_id: nothing, reference: nothing };
+                return self;
+            }
+            Operation::List => {
+                all.list = None;
+                return self;
+            }
+            Operation::Cancel => &mut all.cancel,
+            Operation::Pause => &mut all.pause,
+            Operation::Resume => &mut all.resume,
+            Operation::ChangeAmount => &mut all.change_amount,
+            Operation::Bill => &mut all.bill,
+            Operation::Charge => &mut all.charge,
+            Operation::ResendLink => &mut all.resend_link,
+            Operation::ListCards => &mut all.list_cards,
+            Operation::LinkCard => &mut all.link_card,
+            Operation::ListInvoices => &mut all.list_invoices,
+            Operation::ListAttempts => &mut all.list_attempts,
+            // What only one provider has is not in the model.
+            _ => return self,
+        };
+        *targets = Targets::NONE;
+        self
+    }
+
     /// The provider.
     #[must_use]
     pub fn build(self) -> InMemoryProvider {
@@ -86,6 +131,7 @@ impl InMemoryBuilder {
             duplicate_references: self.duplicate_references,
             cool_down: SignedDuration::try_from(self.cool_down).unwrap_or(SignedDuration::MAX),
             page_size: self.page_size,
+            payer: self.payer,
         };
         InMemoryProvider(Arc::new(Inner {
             identity: Identity::new(self.name, &[&account]),
@@ -107,6 +153,7 @@ impl Default for InMemoryBuilder {
             duplicate_references: true,
             cool_down: Duration::from_secs(2 * 60 * 60),
             page_size: 100,
+            payer: PayerScript::ByHand,
         }
     }
 }

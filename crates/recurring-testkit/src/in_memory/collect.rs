@@ -1,25 +1,37 @@
 //! Collecting: by the plan as the clock passes each due day, or by hand; each period at most once.
 
+use std::cmp::Reverse;
+use std::collections::binary_heap::PeekMut;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurring_core::{Status, istanbul};
 
 use super::journal::Collection;
-use super::ledger::Ledger;
+use super::ledger::{Event, Ledger};
 use super::order::{Approval, Attempt};
 
 impl Ledger {
-    /// Makes every attempt that fell due up to an instant, the oldest first whatever the jump of the clock.
+    /// Lets everything happen that was to happen up to an instant, the oldest first whatever the jump of the clock.
     pub(super) fn settle(&mut self, now: Timestamp) {
-        while let Some(&(at, place, period)) = self.queue.first() {
-            if at > now {
-                break;
+        while let Some((at, event)) = self.next_event(now) {
+            match event {
+                Event::Approves(place) => self.agree(place, at),
+                Event::Rejects(place) => self.refuse(place),
+                Event::FallsDue(place, period) => self.fall_due(place, period, at),
             }
-            self.queue.pop_first();
-            // What falls due while an order is stopped is not collected, also not after it goes on.
-            if self.orders.get(place).is_some_and(|order| order.status() == Status::Active) {
-                self.attempt(place, period, at, false);
-            }
+        }
+    }
+
+    fn next_event(&mut self, now: Timestamp) -> Option<(Timestamp, Event)> {
+        let next = self.agenda.peek_mut().filter(|next| next.0.0 <= now)?;
+        Some(PeekMut::pop(next).0)
+    }
+
+    /// What falls due while an order is stopped is not collected, also not after it goes on.
+    fn fall_due(&mut self, place: usize, period: usize, at: Timestamp) {
+        if self.orders.get(place).is_some_and(|order| order.status() == Status::Active) {
+            self.attempt(place, period, at, false);
         }
     }
 
@@ -37,7 +49,7 @@ impl Ledger {
     pub(super) fn plan(&mut self, place: usize, period: usize, now: Timestamp) {
         let Some(order) = self.orders.get(place).filter(|order| order.approval == Approval::Given) else { return };
         if let Some(row) = order.periods.get(period).filter(|row| row.bill.is_some() && !row.collected) {
-            self.queue.insert((start_of(row.due).max(now), place, period));
+            self.agenda.push(Reverse((start_of(row.due).max(now), Event::FallsDue(place, period))));
         }
     }
 
@@ -46,8 +58,9 @@ impl Ledger {
         let Some(order) = self.orders.get_mut(place) else { return false };
         let Some(row) = order.periods.get_mut(period).filter(|row| !row.collected) else { return false };
         let Some(bill) = &row.bill else { return false };
-        let declined = self.declines > 0;
-        self.declines = self.declines.saturating_sub(1);
+        let number = u16::try_from(period).unwrap_or(u16::MAX);
+        let declined = take_one(&mut self.declines)
+            | self.declines_of.get_mut(&(order.reference.as_str().to_owned(), number)).is_some_and(take_one);
         self.transactions += 1;
         let card = order.cards.first().and_then(|card| self.cards.get(*card)).filter(|_| !declined);
         let (transaction, amount) = (self.transactions, bill.amount);
@@ -55,10 +68,11 @@ impl Ledger {
         order.last_attempt = Some(at);
         let Some(card) = card else { return false };
         row.collected = true;
+        order.collected += 1;
         let collection = Collection {
             order: order.id.clone(),
             reference: order.reference.clone(),
-            period: u16::try_from(period).unwrap_or(u16::MAX),
+            period: number,
             due: row.due,
             at,
             amount,
@@ -75,6 +89,13 @@ impl Ledger {
         assert!(first, "the model collected a period twice: {collection:?}");
         self.journal.push(collection);
     }
+}
+
+/// Takes one of what is left, if anything is.
+fn take_one(left: &mut u32) -> bool {
+    let any = *left > 0;
+    *left = left.saturating_sub(1);
+    any
 }
 
 /// The first instant of a day in Türkiye.

@@ -1,30 +1,69 @@
 //! The payer's decision, and cards that come to declining.
 
-use jiff::Timestamp;
-use recurring_core::{CardId, MerchantReference};
+use std::cmp::Reverse;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use recurring_core::{CardId, MerchantReference, Status};
 
 use super::InMemoryError;
-use super::ledger::{Ledger, StoredCard};
+use super::ledger::{Event, Ledger, StoredCard};
 use super::order::{Approval, Order};
+use super::payer::PayerScript;
 
 impl Ledger {
     /// The payer of the newest order under a reference agrees and leaves a card.
     pub(super) fn approve(&mut self, reference: &MerchantReference, now: Timestamp) -> Result<(), InMemoryError> {
-        let (place, order) = self.awaited(reference)?;
+        let place = self.awaited(reference)?;
+        self.agree(place, now);
+        Ok(())
+    }
+
+    /// The payer of the newest order under a reference refuses.
+    pub(super) fn reject(&mut self, reference: &MerchantReference) -> Result<(), InMemoryError> {
+        let place = self.awaited(reference)?;
+        self.refuse(place);
+        Ok(())
+    }
+
+    /// Has the payer of a new order decide by script: the reference's own, or else that of all payers.
+    pub(super) fn expect_payer(
+        &mut self,
+        place: usize,
+        reference: &MerchantReference,
+        usual: PayerScript,
+        now: Timestamp,
+    ) {
+        let script = self.payers.get(reference.as_str()).copied().unwrap_or(usual);
+        let (wait, event) = match script {
+            PayerScript::ByHand => return,
+            PayerScript::Approves => (Duration::ZERO, Event::Approves(place)),
+            PayerScript::ApprovesAfter(wait) => (wait, Event::Approves(place)),
+            PayerScript::RejectsAfter(wait) => (wait, Event::Rejects(place)),
+        };
+        let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+        self.agenda.push(Reverse((now.checked_add(wait).unwrap_or(Timestamp::MAX), event)));
+    }
+
+    /// The payer of an order agrees and leaves a card; nothing happens to an order that no longer awaits its payer.
+    pub(super) fn agree(&mut self, place: usize, now: Timestamp) {
+        let Some(order) = self.orders.get(place).filter(|order| order.status() == Status::AwaitingPayer) else {
+            return;
+        };
         let holder = order.payer.name.as_str().to_owned();
         let card = self.store_card(holder);
         if let Some(order) = self.orders.get_mut(place) {
             order.cards.push(card);
         }
         self.activate(place, now);
-        Ok(())
     }
 
-    /// The payer of the newest order under a reference refuses.
-    pub(super) fn reject(&mut self, reference: &MerchantReference) -> Result<(), InMemoryError> {
-        let (_, order) = self.awaited(reference)?;
-        order.approval = Approval::Refused;
-        Ok(())
+    /// The payer of an order turns it down; nothing happens to an order that no longer awaits its payer.
+    pub(super) fn refuse(&mut self, place: usize) {
+        let awaited = |order: &&mut Order| order.status() == Status::AwaitingPayer;
+        if let Some(order) = self.orders.get_mut(place).filter(awaited) {
+            order.approval = Approval::Refused;
+        }
     }
 
     /// Declines the next so many attempts.
@@ -32,16 +71,22 @@ impl Ledger {
         self.declines = self.declines.saturating_add(attempts);
     }
 
-    fn awaited(&mut self, reference: &MerchantReference) -> Result<(usize, &mut Order), InMemoryError> {
+    /// Declines the next so many attempts at one period of the orders of a reference.
+    pub(super) fn decline_period(&mut self, reference: &MerchantReference, period: u16, attempts: u32) {
+        let declines = self.declines_of.entry((reference.as_str().to_owned(), period)).or_default();
+        *declines = declines.saturating_add(attempts);
+    }
+
+    fn awaited(&self, reference: &MerchantReference) -> Result<usize, InMemoryError> {
         let place = *self.under(reference).last().ok_or(InMemoryError::NoSuchOrder)?;
-        let order = self.orders.get_mut(place).ok_or(InMemoryError::NoSuchOrder)?;
+        let order = self.orders.get(place).ok_or(InMemoryError::NoSuchOrder)?;
         if order.approval != Approval::Awaited || order.cancelled {
             return Err(InMemoryError::NotAwaitingPayer);
         }
         if order.stopped {
             return Err(InMemoryError::Stopped);
         }
-        Ok((place, order))
+        Ok(place)
     }
 
     fn store_card(&mut self, holder: String) -> usize {

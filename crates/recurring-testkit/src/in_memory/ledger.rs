@@ -1,6 +1,7 @@
 //! The ledger: orders, cards, bills and their numbers; opening an order and looking it up.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use recurring_core::{
 
 use super::journal::{Collection, SeenRequest};
 use super::order::{Bill, Order};
+use super::payer::PayerScript;
 use super::refusal::Refusal;
 
 /// Everything the model remembers.
@@ -18,11 +20,16 @@ use super::refusal::Refusal;
 pub(super) struct Ledger {
     pub(super) orders: Vec<Order>,
     pub(super) cards: Vec<StoredCard>,
-    /// The attempts to come: when, and for which period of which order.
-    pub(super) queue: BTreeSet<(Timestamp, usize, usize)>,
+    /// What is to come, the earliest on top.
+    pub(super) agenda: BinaryHeap<Reverse<(Timestamp, Event)>>,
     /// Which period of which order a bill's number belongs to.
     pub(super) bills: HashMap<InvoiceNo, (usize, usize)>,
+    /// How many of the next attempts are declined, whoever's they are.
     pub(super) declines: u32,
+    /// How many of the next attempts at a period of the orders of a reference are declined.
+    pub(super) declines_of: HashMap<(String, u16), u32>,
+    /// What the payers of some references do, where it is not what all payers do.
+    pub(super) payers: HashMap<String, PayerScript>,
     pub(super) transactions: u64,
     pub(super) journal: Vec<Collection>,
     /// The periods in the journal, kept apart from the orders' own marks: neither may hold a period twice.
@@ -33,6 +40,17 @@ pub(super) struct Ledger {
     by_reference: HashMap<String, Vec<usize>>,
     by_group: HashMap<GroupReference, Vec<usize>>,
     bill_numbers: u64,
+}
+
+/// What happens once the clock has passed its time, as far as the order's state lets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Event {
+    /// The payer of an order agrees.
+    Approves(usize),
+    /// The payer of an order turns it down.
+    Rejects(usize),
+    /// A period of an order is to be collected.
+    FallsDue(usize, usize),
 }
 
 /// A card that a payer left.

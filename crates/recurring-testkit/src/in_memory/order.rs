@@ -33,6 +33,8 @@ pub(super) struct Order {
     /// The places of its cards in the ledger, in the order in which they are tried.
     pub(super) cards: Vec<usize>,
     pub(super) periods: Vec<PeriodRow>,
+    /// How many periods were collected; as many as say so of themselves.
+    pub(super) collected: u32,
     pub(super) last_attempt: Option<Timestamp>,
 }
 
@@ -83,6 +85,7 @@ impl Order {
             cancelled: false,
             cards: Vec::new(),
             periods: schedule.due_dates().map(period).collect(),
+            collected: 0,
             last_attempt: None,
         }
     }
@@ -93,7 +96,7 @@ impl Order {
             Status::Cancelled
         } else if self.approval == Approval::Refused {
             Status::Rejected
-        } else if self.periods.iter().all(|period| period.collected) {
+        } else if self.collected == self.count() {
             Status::Completed
         } else if self.stopped {
             Status::Paused
@@ -109,14 +112,9 @@ impl Order {
         matches!(self.status(), Status::Cancelled | Status::Rejected | Status::Completed)
     }
 
-    /// How many periods were collected.
-    pub(super) fn collected(&self) -> u32 {
-        whole(self.periods.iter().filter(|period| period.collected).count())
-    }
-
     /// How many periods the order has.
     pub(super) fn count(&self) -> u32 {
-        whole(self.periods.len())
+        u32::try_from(self.periods.len()).unwrap_or(u32::MAX)
     }
 
     /// How long the order cannot be charged by hand, if at all.
@@ -134,7 +132,7 @@ impl Order {
         shown.listing_id = Some(self.listing_id.clone());
         shown.reference = Some(self.reference.clone());
         shown.amount = Some(reported(self.amount));
-        shown.collected = Some(self.collected());
+        shown.collected = Some(self.collected);
         shown.count = Some(self.count());
         shown.next_due = self.next_due(today);
         shown.created_on = Some(self.created_on);
@@ -152,8 +150,4 @@ impl Order {
 /// An amount as the provider reports it.
 pub(super) fn reported(amount: Money) -> Reported<Money> {
     Reported::read(amount, amount.to_decimal().to_string(), Mark::Documented)
-}
-
-fn whole(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

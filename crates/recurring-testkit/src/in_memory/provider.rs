@@ -7,8 +7,8 @@ use futures_util::stream::{self, StreamExt};
 use recurring_core::{
     Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
     CreateInstruction, Created, DateRange, Error, FindInstruction, FindMethod, FindMethods, Identity, Instruction,
-    InstructionTarget, InvalidValue, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Mark,
-    Money, Operation, RecurringProvider, RowStream, Rows, Search, Shares, Stop, TargetKind, Trace, istanbul_date,
+    InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Mark, Money, Operation,
+    RecurringProvider, RowStream, Rows, Search, Shares, Stop, TargetKind, Trace, istanbul_date,
 };
 
 use super::InMemoryProvider;
@@ -52,7 +52,14 @@ impl RecurringProvider for InMemoryProvider {
                 self.request(Operation::Find, target.as_str(), |ledger, _| Ok(ledger.find(target, range, today)));
             matches.extend(found?);
         }
-        let search = Search { by: target.kind(), windows, complete: true, begun_at, absence: Mark::Documented };
+        let search = Search {
+            by: target.kind(),
+            windows,
+            complete: true,
+            begun_at,
+            absence: Mark::Documented,
+            resembling: Vec::new(),
+        };
         Ok(Lookup { finding: finding(matches), search })
     }
 
@@ -170,13 +177,7 @@ impl InMemoryProvider {
     /// Checks an amount and its split before anything is noted.
     fn check_amount(&self, operation: Operation, amount: Money, shares: Option<Shares>) -> Result<(), Error> {
         self.0.capabilities.check_amount(amount, operation, self.name())?;
-        match shares {
-            Some(shares) if shares.agent().checked_add(shares.company()).ok() != Some(amount) => {
-                let invalid = InvalidValue::new("shares", "do not add up to the amount", "shares of this very amount");
-                Err(Error::invalid(&invalid, operation, self.name()))
-            }
-            _ => Ok(()),
-        }
+        self.0.capabilities.check_shares(shares, amount, operation, self.name())
     }
 
     /// Rows as a stream; the first page was read with the call, each further one is a request when it is polled.

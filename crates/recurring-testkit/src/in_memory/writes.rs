@@ -23,7 +23,10 @@ impl Ledger {
         if !rules.duplicate_references && !self.under(&request.reference).is_empty() {
             return Err(Refusal::ReferenceTaken);
         }
-        Ok(self.open(request, schedule, istanbul_date(now)))
+        let (place, link) = self.open(request, schedule, istanbul_date(now));
+        self.expect_payer(place, &request.reference, rules.payer, now);
+        self.settle(now);
+        Ok((place, link))
     }
 
     /// Ends an order, for good or reversibly; answers how much was collected and how much was still to come.
@@ -33,7 +36,7 @@ impl Ledger {
             Stop::Final => order.cancelled = true,
             Stop::Reversible => order.stopped = true,
         }
-        Ok((order.collected(), order.count() - order.collected()))
+        Ok((order.collected, order.count().saturating_sub(order.collected)))
     }
 
     /// Stops an order, or lets it go on.

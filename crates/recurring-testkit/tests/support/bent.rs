@@ -2,16 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "part of a test: a provider that is broken may panic")]
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
 use recurring_core::{
     Acknowledged, Advice, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, CollectionAttempt,
-    CreateInstruction, Created, DateRange, Drift, Error, ErrorKind, FindInstruction, Finding, Identity, Instruction,
-    InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Money, Notify,
-    Operation, PaymentLink, Period, Pricing, RecurringProvider, RowStream, Rows, Schedule, Status, Trace,
+    CollectionStatus, CreateInstruction, Created, DateRange, Drift, Error, ErrorKind, FindInstruction, Finding,
+    Identity, Instruction, InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup,
+    Money, Notify, Operation, PaymentLink, Period, Pricing, RecurringProvider, RowStream, Rows, Schedule, Status,
+    Trace,
 };
 use recurring_testkit::conformance::Collected;
 use recurring_testkit::{Faulty, InMemoryProvider};
@@ -55,6 +56,15 @@ pub(crate) enum Bend {
     LostIsSentAgain,
     NotConnectedIsUnknown,
     ClaimsReadsUnanswered,
+    TellsRejectedActive,
+    ResendingApproves,
+    TellsBillsCollected,
+    RowsNameNobody,
+    HidesBillNumbers,
+    WaitsTooLong,
+    ShowsThePayer,
+    MixesAnswersUp,
+    TakesOneNewAmountOnly,
 }
 
 impl Bend {
@@ -81,13 +91,22 @@ pub(crate) struct Bent {
     pub(crate) bend: Bend,
     asked: AtomicU32,
     other: OnceLock<Identity>,
+    latest: Mutex<Option<FindInstruction>>,
+    changed: Mutex<Vec<InstructionTarget>>,
 }
 
 const PROVIDER: &str = InMemoryProvider::NAME;
 
 impl Bent {
     pub(crate) fn new(inner: Faulty<InMemoryProvider>, bend: Bend) -> Self {
-        Self { inner, bend, asked: AtomicU32::new(0), other: OnceLock::new() }
+        Self {
+            inner,
+            bend,
+            asked: AtomicU32::new(0),
+            other: OnceLock::new(),
+            latest: Mutex::default(),
+            changed: Mutex::default(),
+        }
     }
 
     fn is(&self, bend: Bend) -> bool {
@@ -133,6 +152,9 @@ impl Bent {
                 row.status.status = Status::Active;
             }
             Bend::FindsAnotherAmount => row.amount.as_mut().unwrap().value = Some(Money::from_kurus(1)),
+            Bend::TellsRejectedActive if row.status.status == Status::Rejected => {
+                row.status.status = Status::Active;
+            }
             Bend::TellsDeclinesCollected if row.status.status == Status::Active => {
                 row.collected = row.collected.max(Some(1));
             }
@@ -192,6 +214,15 @@ impl RecurringProvider for Bent {
             Err(error) if error.kind() == ErrorKind::NoAnswer && self.is(Bend::LostIsSentAgain) => {
                 self.inner.create(&request).await
             }
+            Err(error) if self.is(Bend::WaitsTooLong) && error.elapsed() >= self.capabilities().answer_timeout => {
+                let elapsed = error.elapsed() * 2;
+                Err(error.with_effort(1, elapsed))
+            }
+            Err(error) if error.kind() == ErrorKind::NoAnswer && self.is(Bend::ShowsThePayer) => {
+                let detail = format!("no answer for {}", request.payer.email.as_str());
+                Err(Error::new(ErrorKind::NoAnswer, Operation::Create, PROVIDER, detail)
+                    .with_effort(1, error.elapsed()))
+            }
             Err(error) if error.kind() == ErrorKind::NotConnected && self.is(Bend::NotConnectedIsUnknown) => {
                 Err(Error::new(ErrorKind::NoAnswer, Operation::Create, PROVIDER, ""))
             }
@@ -200,6 +231,12 @@ impl RecurringProvider for Bent {
     }
 
     async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
+        if self.is(Bend::MixesAnswersUp) {
+            *self.latest.lock().unwrap() = Some(request.clone());
+            tokio::task::yield_now().await;
+            let latest = self.latest.lock().unwrap().clone().unwrap();
+            return self.inner.find(&latest).await;
+        }
         let answer = self.inner.find(request).await;
         if answer.is_err() && self.is(Bend::ClaimsReadsUnanswered) {
             let search = self.inner.find(request).await?.search;
@@ -268,6 +305,14 @@ impl RecurringProvider for Bent {
             self.idle_request(Operation::ChangeAmount, &request.target).await?;
             return Ok(Acknowledged::new(Trace::default()));
         }
+        if self.is(Bend::TakesOneNewAmountOnly) && request.amount.is_positive() {
+            let again = self.changed.lock().unwrap().contains(&request.target);
+            if again {
+                self.idle_request(Operation::ChangeAmount, &request.target).await?;
+                return Ok(Acknowledged::new(Trace::default()));
+            }
+            self.changed.lock().unwrap().push(request.target.clone());
+        }
         self.inner.change_amount(request).await
     }
 
@@ -294,6 +339,12 @@ impl RecurringProvider for Bent {
         if self.is(Bend::SendsUnclaimed) {
             self.idle_request(Operation::ResendLink, target).await?;
         }
+        if let (Bend::ResendingApproves, InstructionTarget::Reference(reference)) = (self.bend, target) {
+            // The payer may have decided already; then there is nothing to break.
+            let _decided = self.inner.inner().approve(reference);
+            self.idle_request(Operation::ResendLink, target).await?;
+            return Ok(Acknowledged::new(Trace::default()));
+        }
         self.inner.resend_link(target).await
     }
 
@@ -306,15 +357,27 @@ impl RecurringProvider for Bent {
     }
 
     async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
-        let rows = self.inner.link_card(request).await?;
+        let mut rows = self.inner.link_card(request).await?;
+        if self.is(Bend::RowsNameNobody) {
+            rows.rows.iter_mut().for_each(|row| (row.id, row.reference) = (None, None));
+        }
         Ok(if self.is(Bend::LinksWithoutRows) { Rows::default() } else { rows })
     }
 
     async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
-        if self.is(Bend::RefusesClaimed) {
+        if self.is(Bend::RefusesClaimed) && matches!(request.target, InstructionTarget::ListingId(_)) {
             return Err(Error::new(ErrorKind::Unsupported, Operation::ListInvoices, PROVIDER, ""));
         }
-        self.inner.list_invoices(request).await
+        let bend = self.bend;
+        let change = move |mut bill: Invoice| {
+            match bend {
+                Bend::TellsBillsCollected => bill.status.status = CollectionStatus::Collected,
+                Bend::HidesBillNumbers => bill.invoice_no = None,
+                _ => {}
+            }
+            bill
+        };
+        Ok(self.inner.list_invoices(request).await?.map(move |bill| bill.map(change)).boxed())
     }
 
     async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {

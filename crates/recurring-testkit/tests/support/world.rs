@@ -90,6 +90,14 @@ impl Stage for World {
         Ok(self.faulty().inner().approve(&order.reference)?)
     }
 
+    fn rejects(&self) -> bool {
+        true
+    }
+
+    async fn reject(&self, order: &Created) -> Result<(), Failure> {
+        Ok(self.faulty().inner().reject(&order.reference)?)
+    }
+
     async fn collected(&self, order: &Created) -> Vec<Collected> {
         let collections = self.faulty().inner().collections_of(&order.reference);
         let collected = collections.iter().map(|collection| Collected::new(collection.due, collection.amount));

@@ -1,11 +1,11 @@
 //! Stored cards: shown masked, and linked with an outcome of their own.
 
-use recurring_core::{Card, CardTarget, GroupReference, LinkCard, Operation, Outcome, Rows, TargetKind};
+use recurring_core::{Card, CardTarget, Effect, GroupReference, LinkCard, Operation, Outcome, Row, Rows, TargetKind};
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
 
-pub(in crate::conformance) async fn cards_come_with_approval(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn cards_come_with_approval(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = scene.make(&scene.order()?).await?;
     let target = scene.target(Operation::ListCards, &order).await?;
     // Before the payer decides, a provider may answer an empty list or refuse; it must not show a card.
@@ -23,7 +23,7 @@ pub(in crate::conformance) async fn cards_come_with_approval(scene: &Scene) -> R
     Ok(())
 }
 
-pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Scene<'_>) -> Result<(), Failure> {
     let group = scene.limits()?.group.then(|| GroupReference::new("SUITE-GROUP")).transpose()?;
     let mut orders = Vec::new();
     for _ in 0..2 {
@@ -53,7 +53,45 @@ pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Sce
     }
 }
 
-async fn first_card(scene: &Scene, order: &Order) -> Result<Card, Failure> {
+pub(in crate::conformance) async fn partial_names_each_row(scene: &Scene<'_>) -> Result<(), Failure> {
+    let group = GroupReference::new("SUITE-PARTIAL")?;
+    let in_group = || -> Result<_, Failure> {
+        let mut request = scene.order()?;
+        request.group = Some(group.clone());
+        Ok(request)
+    };
+    let running = scene.make_approved(&in_group()?).await?;
+    let ended = scene.make_approved(&in_group()?).await?;
+    let card = first_card(scene, &running).await?.id;
+    scene.provider().cancel(&scene.target(Operation::Cancel, &ended).await?).await?;
+    let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
+    let rows = match scene.provider().link_card(&request).await {
+        Ok(rows) => rows.rows,
+        Err(error) => {
+            ensure!(error.effect() == Effect::None, "linking to an ended order leaves more than none: {error}");
+            return Ok(());
+        }
+    };
+    let outcome = |order: &Order| {
+        let of_order = |row: &&Row| {
+            row.id.as_ref().is_some_and(|id| order.created.id.as_ref() == Some(id))
+                || row.reference.as_ref().is_some_and(|shown| order.created.reference.matches(shown))
+        };
+        let of_order: Vec<Outcome> = rows.iter().filter(of_order).map(|row| row.outcome).collect();
+        let rows = of_order.len();
+        <[Outcome; 1]>::try_from(of_order).map_err(|_| Failure::new(format!("an order of two has {rows} rows")))
+    };
+    ensure!(outcome(&running)? == [Outcome::Done], "linking to a running order was not done: {rows:?}");
+    if outcome(&ended)? == [Outcome::Refused] {
+        let target = scene.target(Operation::ListCards, &ended).await?;
+        // That its cards are no longer listed at all is the provider's affair.
+        let cards = scene.provider().list_cards(&target).await.unwrap_or_default();
+        ensure!(!cards.iter().any(|linked| linked.id == card), "a row is refused, and its order has the card");
+    }
+    Ok(())
+}
+
+async fn first_card(scene: &Scene<'_>, order: &Order) -> Result<Card, Failure> {
     let target = scene.target(Operation::ListCards, order).await?;
     let cards = scene.provider().list_cards(&target).await?;
     cards.into_iter().next().ok_or_else(|| Failure::new("the payer left a card, and none is listed"))

@@ -1,5 +1,6 @@
 //! Who the provider is, and that its capabilities are true in both directions.
 
+use futures_util::StreamExt;
 use recurring_core::{
     CreateInstruction, Currency, DateRange, ErrorKind, GroupReference, ListInstructions, Money, Notify, Operation,
     Pricing, Shares, TargetKind,
@@ -9,7 +10,7 @@ use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
 use super::probe;
 
-pub(in crate::conformance) async fn identity_stands_still(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn identity_stands_still(scene: &Scene<'_>) -> Result<(), Failure> {
     let provider = scene.provider();
     let (identity, capabilities) = (provider.identity().clone(), provider.capabilities().clone());
     let name = identity.provider();
@@ -24,7 +25,7 @@ pub(in crate::conformance) async fn identity_stands_still(scene: &Scene) -> Resu
     Ok(())
 }
 
-pub(in crate::conformance) async fn unclaimed_is_refused_unsent(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn unclaimed_is_refused_unsent(scene: &Scene<'_>) -> Result<(), Failure> {
     for operation in Operation::CONTRACT {
         let claimed = scene.capabilities().targets(operation);
         for kind in probe::ways(operation).iter().copied().filter(|kind| !claimed.contains(*kind)) {
@@ -37,7 +38,7 @@ pub(in crate::conformance) async fn unclaimed_is_refused_unsent(scene: &Scene) -
     unclaimed_lists(scene).await
 }
 
-async fn unclaimed_lists(scene: &Scene) -> Result<(), Failure> {
+async fn unclaimed_lists(scene: &Scene<'_>) -> Result<(), Failure> {
     let list = scene.capabilities().list;
     let range = DateRange::day(scene.clock().today());
     let mut asked = Vec::new();
@@ -57,7 +58,7 @@ async fn unclaimed_lists(scene: &Scene) -> Result<(), Failure> {
 }
 
 fn expect_unclaimed(
-    scene: &Scene,
+    scene: &Scene<'_>,
     operation: Operation,
     what: &str,
     error: &recurring_core::Error,
@@ -69,7 +70,7 @@ fn expect_unclaimed(
     Ok(())
 }
 
-pub(in crate::conformance) async fn claimed_is_sent(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn claimed_is_sent(scene: &Scene<'_>) -> Result<(), Failure> {
     for (operation, kind) in claimed_ways(scene) {
         let named = probe::something(scene, operation, kind).await?;
         let before = scene.seen().await;
@@ -80,10 +81,28 @@ pub(in crate::conformance) async fn claimed_is_sent(scene: &Scene) -> Result<(),
         let refused_by_us = answer.is_err_and(|error| error.attempts() == 0);
         ensure!(!refused_by_us, "{operation} by {kind} is claimed and counts no attempt: {told}");
     }
+    claimed_lists(scene).await
+}
+
+async fn claimed_lists(scene: &Scene<'_>) -> Result<(), Failure> {
+    let Some(limits) = scene.capabilities().list else { return Ok(()) };
+    let range = DateRange::day(scene.clock().today());
+    let group = Some(GroupReference::new("SUITE-NOTHING")?).filter(|_| limits.by_group);
+    for group in [None, group] {
+        let before = scene.seen().await;
+        // Rows, none or a refusal: either takes a request, with the call or with the first poll.
+        let first = match scene.provider().list(&ListInstructions { range, group }).await {
+            Ok(mut rows) => rows.next().await.transpose().map(drop),
+            Err(error) => Err(error),
+        };
+        let sent = scene.seen().await - before;
+        let told = first.err().map(|error| error.to_string()).unwrap_or_default();
+        ensure!(sent > 0, "listing is claimed, and nothing was sent: {told}");
+    }
     Ok(())
 }
 
-pub(in crate::conformance) async fn a_write_is_one_request(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn a_write_is_one_request(scene: &Scene<'_>) -> Result<(), Failure> {
     let before = scene.seen().await;
     scene.make(&scene.order()?).await?;
     let sent = scene.seen().await - before;
@@ -99,13 +118,13 @@ pub(in crate::conformance) async fn a_write_is_one_request(scene: &Scene) -> Res
     Ok(())
 }
 
-fn claimed_ways(scene: &Scene) -> Vec<(Operation, TargetKind)> {
+fn claimed_ways(scene: &Scene<'_>) -> Vec<(Operation, TargetKind)> {
     let capabilities = scene.capabilities();
     let claimed = |operation| capabilities.targets(operation).iter().map(move |kind| (operation, kind));
     Operation::CONTRACT.into_iter().flat_map(claimed).collect()
 }
 
-pub(in crate::conformance) async fn options_are_kept_or_refused(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn options_are_kept_or_refused(scene: &Scene<'_>) -> Result<(), Failure> {
     let limits = scene.limits()?.clone();
     let options: [(&str, bool, Change); 5] = [
         ("a variable price", limits.variable_price, |order| order.pricing = Pricing::Variable),
@@ -135,7 +154,7 @@ pub(in crate::conformance) async fn options_are_kept_or_refused(scene: &Scene) -
 /// Adds an option to an order.
 type Change = fn(&mut CreateInstruction);
 
-pub(in crate::conformance) async fn other_currencies_are_refused(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn other_currencies_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
     let euro = Currency::from_code("EUR").ok_or_else(|| Failure::new("no such currency"))?;
     let mut order = scene.order()?;
     order.amount = Money::from_minor(14_990, euro);

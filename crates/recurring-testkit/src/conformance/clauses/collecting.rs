@@ -15,7 +15,7 @@ use super::super::scene::{AMOUNT, Scene};
 
 const OTHER: Money = Money::from_kurus(20_075);
 
-pub(in crate::conformance) async fn each_period_once(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn each_period_once(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = scene.make_approved(&scene.order()?).await?;
     let mut expected = Vec::new();
     for (index, due) in (0..).zip(order.schedule.due_dates()) {
@@ -31,7 +31,7 @@ pub(in crate::conformance) async fn each_period_once(scene: &Scene) -> Result<()
     Ok(())
 }
 
-pub(in crate::conformance) async fn new_amounts_are_for_later(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn new_amounts_are_for_later(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = scene.make_approved(&scene.order()?).await?;
     scene.pass_due(&order, 0).await?;
     let target = scene.target(Operation::ChangeAmount, &order).await?;
@@ -44,7 +44,7 @@ pub(in crate::conformance) async fn new_amounts_are_for_later(scene: &Scene) -> 
     Ok(())
 }
 
-pub(in crate::conformance) async fn unbilled_is_not_collected(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn unbilled_is_not_collected(scene: &Scene<'_>) -> Result<(), Failure> {
     let mut request = scene.order()?;
     request.pricing = Pricing::Variable;
     let order = scene.make_approved(&request).await?;
@@ -56,7 +56,7 @@ pub(in crate::conformance) async fn unbilled_is_not_collected(scene: &Scene) -> 
     Ok(())
 }
 
-pub(in crate::conformance) async fn billed_is_collected(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn billed_is_collected(scene: &Scene<'_>) -> Result<(), Failure> {
     let mut request = scene.order()?;
     request.pricing = Pricing::Variable;
     let order = scene.make_approved(&request).await?;
@@ -71,7 +71,7 @@ pub(in crate::conformance) async fn billed_is_collected(scene: &Scene) -> Result
     Ok(())
 }
 
-pub(in crate::conformance) async fn declined_is_not_collected(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn declined_is_not_collected(scene: &Scene<'_>) -> Result<(), Failure> {
     ensure!(scene.stage().decline_next(1_000).await, "the stage cannot decline cards");
     let order = scene.make_approved(&scene.order()?).await?;
     scene.pass_due(&order, 0).await?;
@@ -85,7 +85,7 @@ pub(in crate::conformance) async fn declined_is_not_collected(scene: &Scene) -> 
     Ok(())
 }
 
-pub(in crate::conformance) async fn a_cool_down_says_when(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn a_cool_down_says_when(scene: &Scene<'_>) -> Result<(), Failure> {
     let longest = scene.stage().cool_down().ok_or_else(|| Failure::new("the vendor has no cool-down"))?;
     ensure!(scene.stage().decline_next(1_000).await, "the stage cannot decline cards");
     let order = scene.make_approved(&scene.order()?).await?;
@@ -114,7 +114,7 @@ pub(in crate::conformance) async fn a_cool_down_says_when(scene: &Scene) -> Resu
     Ok(())
 }
 
-pub(in crate::conformance) async fn month_ends_do_not_drift(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn month_ends_do_not_drift(scene: &Scene<'_>) -> Result<(), Failure> {
     let first = next_month_end(scene.tomorrow()?)?;
     let schedule = Schedule::new(first, Period::MONTHLY, 3)?;
     let order = scene.make_approved(&scene.order_of(schedule)?).await?;

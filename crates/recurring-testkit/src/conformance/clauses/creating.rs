@@ -2,13 +2,13 @@
 
 use recurring_core::{
     BillPeriod, ChangeAmount, CreateInstruction, Error, ErrorKind, FindInstruction, Finding, InstructionTarget, Money,
-    Operation, PayerName, Schedule, Shares, Status,
+    Notify, Operation, PayerName, Schedule, Shares, Status,
 };
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
 
-pub(in crate::conformance) async fn wrong_requests_are_refused(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn wrong_requests_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
     for (what, order) in wrong_orders(scene)? {
         let error = scene.unsent(what, scene.provider().create(&order)).await?;
         expect_invalid(what, &error)?;
@@ -31,7 +31,7 @@ pub(in crate::conformance) async fn wrong_requests_are_refused(scene: &Scene) ->
     Ok(())
 }
 
-fn wrong_orders(scene: &Scene) -> Result<Vec<(&'static str, CreateInstruction)>, Failure> {
+fn wrong_orders(scene: &Scene<'_>) -> Result<Vec<(&'static str, CreateInstruction)>, Failure> {
     let limits = scene.limits()?;
     let schedule = scene.schedule()?;
     let with = |change: &dyn Fn(&mut CreateInstruction)| -> Result<CreateInstruction, Failure> {
@@ -66,7 +66,7 @@ fn expect_invalid(what: &str, error: &Error) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(in crate::conformance) async fn charges_nothing(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn charges_nothing(scene: &Scene<'_>) -> Result<(), Failure> {
     let request = scene.order()?;
     let order = scene.make(&request).await?;
     ensure!(order.created.reference == request.reference, "the answer carries another reference");
@@ -85,7 +85,22 @@ pub(in crate::conformance) async fn charges_nothing(scene: &Scene) -> Result<(),
     Ok(())
 }
 
-pub(in crate::conformance) async fn one_reference_twice(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn resending_charges_nothing(scene: &Scene<'_>) -> Result<(), Failure> {
+    let mut request = scene.order()?;
+    request.notify = Notify { mail: scene.limits()?.notify, sms: false };
+    let order = scene.make(&request).await?;
+    let before = scene.report(&order).await?;
+    let target = scene.target(Operation::ResendLink, &order).await?;
+    scene.provider().resend_link(&target).await?;
+    let after = scene.report(&order).await?;
+    ensure!(before == after, "sending the link again changed the order from {before:?} to {after:?}");
+    scene.pass_due(&order, 0).await?;
+    let collected = scene.collected(&order).await;
+    ensure!(collected.is_empty(), "the link was sent again, and this was collected: {collected:?}");
+    Ok(())
+}
+
+pub(in crate::conformance) async fn one_reference_twice(scene: &Scene<'_>) -> Result<(), Failure> {
     let first = scene.order()?;
     let mut second = scene.order()?;
     second.reference = first.reference.clone();

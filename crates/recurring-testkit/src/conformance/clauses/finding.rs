@@ -7,7 +7,7 @@ use recurring_core::{
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
 
-pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene<'_>) -> Result<(), Failure> {
     let request = scene.order()?;
     let order = scene.make(&request).await?;
     let other = scene.make(&scene.order()?).await?;
@@ -31,7 +31,7 @@ pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene) -> Result
     Ok(())
 }
 
-pub(in crate::conformance) async fn absence_is_an_answer(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn absence_is_an_answer(scene: &Scene<'_>) -> Result<(), Failure> {
     let target = InstructionTarget::Reference(scene.reference()?);
     let begun = scene.clock().now();
     let lookup = scene.provider().find(&FindInstruction { target, range: None }).await;
@@ -43,7 +43,7 @@ pub(in crate::conformance) async fn absence_is_an_answer(scene: &Scene) -> Resul
     Ok(())
 }
 
-pub(in crate::conformance) async fn windows_cover_the_range(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn windows_cover_the_range(scene: &Scene<'_>) -> Result<(), Failure> {
     let FindMethod::Windows { days } = scene.capabilities().find.reference else {
         return Err(Failure::new("finding does not mean listing"));
     };
@@ -66,5 +66,17 @@ pub(in crate::conformance) async fn windows_cover_the_range(scene: &Scene) -> Re
     let adjoin =
         |pair: &[DateRange]| matches!(pair, [newer, older] if older.to().tomorrow().ok() == Some(newer.from()));
     ensure!(windows.windows(2).all(adjoin), "the windows overlap, leave days out, or are not newest first");
+    at_the_window_limit(scene, days).await
+}
+
+/// As many days as are claimed are one window; one day more is two.
+async fn at_the_window_limit(scene: &Scene<'_>, days: u16) -> Result<(), Failure> {
+    let target = InstructionTarget::Reference(scene.reference()?);
+    for (asked, expected) in [(days, 1), (days.saturating_add(1), 2)] {
+        let range = Some(DateRange::last_days(scene.clock().today(), asked));
+        let windows = scene.provider().find(&FindInstruction { target: target.clone(), range }).await?.search.windows;
+        let read = windows.len();
+        ensure!(read == expected, "{days} days are claimed for a window; {asked} days took {read} windows");
+    }
     Ok(())
 }

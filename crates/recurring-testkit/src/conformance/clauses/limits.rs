@@ -6,7 +6,7 @@ use super::super::failure::{Failure, ensure};
 use super::super::need::allows;
 use super::super::scene::Scene;
 
-pub(in crate::conformance) async fn counts(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn counts(scene: &Scene<'_>) -> Result<(), Failure> {
     let longest = scene.limits()?.longest_count.ok_or_else(|| Failure::new("no longest count"))?;
     let of = |count| Ok::<_, Failure>(Schedule::new(scene.tomorrow()?, scene.period()?, count)?);
     scene.make(&scene.order_of(of(longest)?)?).await?;
@@ -16,7 +16,7 @@ pub(in crate::conformance) async fn counts(scene: &Scene) -> Result<(), Failure>
     expect_limit(&what, error.kind())
 }
 
-pub(in crate::conformance) async fn periods(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn periods(scene: &Scene<'_>) -> Result<(), Failure> {
     let limits = scene.limits()?.clone();
     for limit in &limits.periods {
         for every in [limit.least, limit.most] {
@@ -47,7 +47,7 @@ fn around(limits: &[PeriodLimit], unit: PeriodUnit) -> Vec<Period> {
     numbers.into_iter().filter_map(|every| Period::new(unit, every).ok()).collect()
 }
 
-pub(in crate::conformance) async fn drift(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn drift(scene: &Scene<'_>) -> Result<(), Failure> {
     let monthly = Schedule::new(scene.tomorrow()?, Period::MONTHLY, 2)?;
     let what = "a monthly order at a provider that counts days";
     let error = scene.unsent(what, scene.provider().create(&scene.order_of(monthly)?)).await?;
@@ -63,7 +63,7 @@ pub(in crate::conformance) async fn drift(scene: &Scene) -> Result<(), Failure> 
     Ok(())
 }
 
-fn twice(scene: &Scene, period: Period) -> Result<Schedule, Failure> {
+fn twice(scene: &Scene<'_>, period: Period) -> Result<Schedule, Failure> {
     let count = scene.limits()?.longest_count.map_or(2, |longest| longest.min(2));
     Ok(Schedule::new(scene.tomorrow()?, period, count)?)
 }

@@ -7,7 +7,7 @@ use recurring_core::{DateRange, Instruction, ListInstructions};
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
 
-pub(in crate::conformance) async fn shows_each_order_once(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn shows_each_order_once(scene: &Scene<'_>) -> Result<(), Failure> {
     let mut orders = Vec::new();
     for _ in 0..3 {
         orders.push(scene.make(&scene.order()?).await?);
@@ -24,7 +24,7 @@ pub(in crate::conformance) async fn shows_each_order_once(scene: &Scene) -> Resu
     Ok(())
 }
 
-pub(in crate::conformance) async fn leaves_other_days_out(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn leaves_other_days_out(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = scene.make(&scene.order()?).await?;
     let today = scene.clock().today();
     let range = DateRange::new(today.checked_sub(70.days())?, today.checked_sub(10.days())?)?;
@@ -34,7 +34,7 @@ pub(in crate::conformance) async fn leaves_other_days_out(scene: &Scene) -> Resu
     Ok(())
 }
 
-async fn list(scene: &Scene, range: DateRange) -> Result<Vec<Instruction>, Failure> {
+async fn list(scene: &Scene<'_>, range: DateRange) -> Result<Vec<Instruction>, Failure> {
     let rows = scene.provider().list(&ListInstructions { range, group: None }).await?;
     Ok(rows.try_collect().await?)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use recurring_core::{
     Advice, CreateInstruction, Effect, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Operation,
-    ReadBack, ReadBackPolicy, Submission, Undecided, Unresolved, read_back,
+    ReadBack, ReadBackPolicy, Submission, Undecided, Unresolved, Write, read_back,
 };
 
 use super::super::failure::{Failure, ensure};
@@ -12,7 +12,7 @@ use super::super::scene::Scene;
 use super::probe;
 use crate::faulty::FaultPoint;
 
-pub(in crate::conformance) async fn a_lost_answer_is_unknown(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn a_lost_answer_is_unknown(scene: &Scene<'_>) -> Result<(), Failure> {
     fault(scene, FaultPoint::AfterWork).await?;
     let order = scene.order()?;
     let before = scene.seen().await;
@@ -42,7 +42,7 @@ fn expect_unknown(operation: Operation, answer: Result<(), recurring_core::Error
     Ok(())
 }
 
-pub(in crate::conformance) async fn reading_back_too_early(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn reading_back_too_early(scene: &Scene<'_>) -> Result<(), Failure> {
     let unresolved = lose(scene, FaultPoint::AfterWork).await?;
     let before = scene.seen().await;
     let answer = ask(scene, &unresolved).await?;
@@ -55,7 +55,7 @@ pub(in crate::conformance) async fn reading_back_too_early(scene: &Scene) -> Res
     Ok(())
 }
 
-pub(in crate::conformance) async fn a_lost_create_is_found(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn a_lost_create_is_found(scene: &Scene<'_>) -> Result<(), Failure> {
     let unresolved = lose(scene, FaultPoint::AfterWork).await?;
     settle(scene).await;
     let answer = ask(scene, &unresolved).await?;
@@ -67,7 +67,7 @@ pub(in crate::conformance) async fn a_lost_create_is_found(scene: &Scene) -> Res
     Ok(())
 }
 
-pub(in crate::conformance) async fn an_absent_create_is_retried(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn an_absent_create_is_retried(scene: &Scene<'_>) -> Result<(), Failure> {
     let unresolved = lose(scene, FaultPoint::BeforeWork).await?;
     settle(scene).await;
     let answer = ask(scene, &unresolved).await?;
@@ -83,7 +83,7 @@ pub(in crate::conformance) async fn an_absent_create_is_retried(scene: &Scene) -
     Ok(())
 }
 
-pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: &Scene<'_>) -> Result<(), Failure> {
     fault(scene, FaultPoint::NotConnected).await?;
     let order = scene.order()?;
     let before = scene.seen().await;
@@ -97,7 +97,7 @@ pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: 
     scene.make(&order).await.map(drop)
 }
 
-pub(in crate::conformance) async fn a_failed_read_has_no_effect(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn a_failed_read_has_no_effect(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = scene.make(&scene.order()?).await?;
     let find = FindInstruction { target: scene.target(Operation::Find, &order).await?, range: None };
     fault(scene, FaultPoint::AfterWork).await?;
@@ -124,13 +124,13 @@ pub(in crate::conformance) async fn a_failed_read_has_no_effect(scene: &Scene) -
     Ok(())
 }
 
-async fn fault(scene: &Scene, point: FaultPoint) -> Result<(), Failure> {
+pub(super) async fn fault(scene: &Scene<'_>, point: FaultPoint) -> Result<(), Failure> {
     ensure!(scene.stage().fault_next(point).await, "the stage has no fault {point:?}");
     Ok(())
 }
 
 /// Sends an order whose answer is lost.
-async fn lose(scene: &Scene, point: FaultPoint) -> Result<Unresolved<CreateInstruction>, Failure> {
+async fn lose(scene: &Scene<'_>, point: FaultPoint) -> Result<Unresolved<CreateInstruction>, Failure> {
     let submission = Submission::first(scene.order()?);
     fault(scene, point).await?;
     match submission.send(scene.provider(), scene.clock()).await {
@@ -143,14 +143,22 @@ async fn lose(scene: &Scene, point: FaultPoint) -> Result<Unresolved<CreateInstr
 }
 
 async fn ask(
-    scene: &Scene,
+    scene: &Scene<'_>,
     unresolved: &Unresolved<CreateInstruction>,
 ) -> Result<ReadBack<CreateInstruction>, Failure> {
+    read_back_by_default(scene, unresolved).await
+}
+
+/// Reads a write back as carefully as the defaults are.
+pub(super) async fn read_back_by_default<R: Write>(
+    scene: &Scene<'_>,
+    unresolved: &Unresolved<R>,
+) -> Result<ReadBack<R>, Failure> {
     Ok(read_back(scene.provider(), unresolved, &ReadBackPolicy::default(), scene.clock()).await?)
 }
 
 /// Lets enough time pass for reading back to decide.
-async fn settle(scene: &Scene) {
+pub(super) async fn settle(scene: &Scene<'_>) {
     let settle = ReadBackPolicy::default().settle.max(scene.capabilities().answer_timeout);
     scene.stage().advance(settle + Duration::from_secs(1)).await;
 }

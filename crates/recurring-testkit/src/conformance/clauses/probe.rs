@@ -32,7 +32,11 @@ pub(in crate::conformance) fn ways(operation: Operation) -> &'static [TargetKind
 }
 
 /// A target of a kind that names nothing.
-pub(in crate::conformance) fn nothing(scene: &Scene, operation: Operation, kind: TargetKind) -> Result<Named, Failure> {
+pub(in crate::conformance) fn nothing(
+    scene: &Scene<'_>,
+    operation: Operation,
+    kind: TargetKind,
+) -> Result<Named, Failure> {
     const NAME: &str = "SUITE-NOTHING";
     let reference = MerchantReference::new(NAME)?;
     Ok(match kind {
@@ -49,7 +53,7 @@ pub(in crate::conformance) fn nothing(scene: &Scene, operation: Operation, kind:
 
 /// A target of a kind that names a fresh order, made so that the operation has something to act on.
 pub(in crate::conformance) async fn something(
-    scene: &Scene,
+    scene: &Scene<'_>,
     operation: Operation,
     kind: TargetKind,
 ) -> Result<Named, Failure> {
@@ -68,7 +72,7 @@ pub(in crate::conformance) async fn something(
 }
 
 async fn fresh_order(
-    scene: &Scene,
+    scene: &Scene<'_>,
     operation: Operation,
     kind: TargetKind,
 ) -> Result<(Order, Option<GroupReference>), Failure> {
@@ -89,7 +93,7 @@ async fn fresh_order(
 }
 
 /// Calls an operation on a target.
-pub(in crate::conformance) async fn call(scene: &Scene, operation: Operation, named: Named) -> Result<(), Error> {
+pub(in crate::conformance) async fn call(scene: &Scene<'_>, operation: Operation, named: Named) -> Result<(), Error> {
     match named {
         Named::Group(group) => link_card(scene, CardTarget::Group(group)).await,
         Named::Order(target) if operation == Operation::LinkCard => {
@@ -100,7 +104,7 @@ pub(in crate::conformance) async fn call(scene: &Scene, operation: Operation, na
     }
 }
 
-async fn call_on_order(scene: &Scene, operation: Operation, target: InstructionTarget) -> Result<(), Error> {
+async fn call_on_order(scene: &Scene<'_>, operation: Operation, target: InstructionTarget) -> Result<(), Error> {
     let provider = scene.provider();
     let (amount, shares, invoice_no) = (Money::from_kurus(20_000), None, None);
     match operation {
@@ -122,7 +126,7 @@ async fn call_on_order(scene: &Scene, operation: Operation, target: InstructionT
     }
 }
 
-async fn link_card(scene: &Scene, target: CardTarget) -> Result<(), Error> {
+async fn link_card(scene: &Scene<'_>, target: CardTarget) -> Result<(), Error> {
     let card = CardId::from_provider("987654321");
     scene.provider().link_card(&LinkCard { card, target }).await.map(drop)
 }

@@ -5,7 +5,7 @@ use recurring_core::{Operation, Status};
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
 
-pub(in crate::conformance) async fn cancelling_stops_collections(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn cancelling_stops_collections(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = collected_once(scene).await?;
     let target = scene.target(Operation::Cancel, &order).await?;
     let cancelled = scene.provider().cancel(&target).await?;
@@ -16,14 +16,14 @@ pub(in crate::conformance) async fn cancelling_stops_collections(scene: &Scene) 
     expect_still(scene, &order, "cancelled").await
 }
 
-pub(in crate::conformance) async fn paused_is_not_collected(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn paused_is_not_collected(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = collected_once(scene).await?;
     let target = scene.target(Operation::Pause, &order).await?;
     scene.provider().pause(&target).await?;
     expect_still(scene, &order, "paused").await
 }
 
-pub(in crate::conformance) async fn resumed_is_collected_again(scene: &Scene) -> Result<(), Failure> {
+pub(in crate::conformance) async fn resumed_is_collected_again(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = collected_once(scene).await?;
     let pause = scene.target(Operation::Pause, &order).await?;
     scene.provider().pause(&pause).await?;
@@ -41,8 +41,24 @@ pub(in crate::conformance) async fn resumed_is_collected_again(scene: &Scene) ->
     Ok(())
 }
 
+pub(in crate::conformance) async fn rejected_is_never_collected(scene: &Scene<'_>) -> Result<(), Failure> {
+    let order = scene.make(&scene.order()?).await?;
+    scene.stage().reject(&order.created).await.map_err(|failure| failure.during("turning the order down"))?;
+    for index in 0..order.schedule.count().get().min(2) {
+        scene.pass_due(&order, index).await?;
+        let collected = scene.collected(&order).await;
+        ensure!(collected.is_empty(), "an order that its payer turned down was collected: {collected:?}");
+    }
+    if let Some(report) = scene.report(&order).await? {
+        let status = report.status.status;
+        let running = matches!(status, Status::Active | Status::Completed);
+        ensure!(!running, "an order that its payer turned down is reported as {status}");
+    }
+    Ok(())
+}
+
 /// An approved order whose first period was collected.
-async fn collected_once(scene: &Scene) -> Result<Order, Failure> {
+async fn collected_once(scene: &Scene<'_>) -> Result<Order, Failure> {
     let order = scene.make_approved(&scene.order()?).await?;
     scene.pass_due(&order, 0).await?;
     let collected = scene.collected(&order).await.len();
@@ -51,7 +67,7 @@ async fn collected_once(scene: &Scene) -> Result<Order, Failure> {
 }
 
 /// Two more periods pass without a collection.
-async fn expect_still(scene: &Scene, order: &Order, state: &str) -> Result<(), Failure> {
+async fn expect_still(scene: &Scene<'_>, order: &Order, state: &str) -> Result<(), Failure> {
     for index in [1, 2] {
         scene.pass_due(order, index).await?;
         let collected = scene.collected(order).await.len();

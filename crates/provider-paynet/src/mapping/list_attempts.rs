@@ -1,0 +1,204 @@
+//! `list_attempts`: a bill's numbers become `invoice_attempt_list`, and each row an attempt beside its raw text.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use recurring_core::{
+    AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, DateTime, Error, ErrorKind, InvoiceKey,
+    Mark, Operation, RawRow, RowStream, istanbul,
+};
+use recurring_http::lenient::Lenient;
+use recurring_http::parse::parse_answer;
+use serde_json::value::RawValue;
+
+use super::collection::report;
+use super::instruction::amount;
+use super::invoices::numbers;
+use super::pages::{Page, Paged, rows as paged_rows};
+use crate::client::Sent;
+use crate::config::Assumptions;
+use crate::error::Judged;
+use crate::provider::{Inner, NAME};
+use crate::wire::dates::{self, Moment};
+use crate::wire::envelope::identifier;
+use crate::wire::invoice_attempt_list::{Request, Response, Row};
+use crate::wire::numbers::NumberOrText;
+
+const OPERATION: Operation = Operation::ListAttempts;
+
+/// The attempts at one bill, as one page: no paging is documented.
+pub(crate) fn rows(inner: Arc<Inner>, of: &AttemptSubject) -> Result<RowStream<CollectionAttempt>, Error> {
+    match of {
+        AttemptSubject::Invoice(key) => Ok(paged_rows(inner, Attempts { key: key.clone() })),
+        AttemptSubject::Reference { .. } => {
+            Err(Error::new(ErrorKind::Unsupported, OPERATION, NAME, "attempts are listed by bill only"))
+        }
+    }
+}
+
+struct Attempts {
+    key: InvoiceKey,
+}
+
+/// A row as it came, and what could be read of it.
+struct Shown {
+    raw: Box<RawValue>,
+    row: Row,
+}
+
+impl Paged for Attempts {
+    type Row = Shown;
+    type Item = CollectionAttempt;
+
+    fn operation(&self) -> Operation {
+        OPERATION
+    }
+
+    async fn ask(&self, inner: &Inner, _: Option<u64>) -> Sent {
+        let (invoice_id, invoice_no) = numbers(&self.key);
+        let request = Request { invoice_id: invoice_id.map(NumberOrText), invoice_no: invoice_no.map(NumberOrText) };
+        inner.client().invoice_attempt_list(&request).await
+    }
+
+    fn read(&self, judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Page<Shown>, Error> {
+        let Response { rows, has_more } = judged.payload()?;
+        let read =
+            |raw: &RawValue| if assumptions.attempt_rows { parse_answer(raw.get().as_bytes()).ok() } else { None };
+        let rows = rows.into_iter().map(|raw| Shown { row: read(&raw).unwrap_or_default(), raw }).collect();
+        Ok(Page { rows, has_more: has_more.told() })
+    }
+
+    fn fingerprint(&self, shown: &Shown, by: &RandomState) -> u64 {
+        by.hash_one(shown.raw.get())
+    }
+
+    fn item(&self, shown: Shown, assumptions: &Assumptions) -> CollectionAttempt {
+        attempt(&shown, assumptions)
+    }
+
+    fn limit(&self, _: &Assumptions) -> usize {
+        usize::MAX
+    }
+
+    fn has_pages(&self, _: &Assumptions) -> bool {
+        false
+    }
+}
+
+/// An attempt. A part that is missing or cannot be read is not told. That it belongs to the bill that was asked for is
+/// not repeated: no row is known to say so.
+fn attempt(shown: &Shown, assumptions: &Assumptions) -> CollectionAttempt {
+    let Shown { raw, row } = shown;
+    let mut attempt = CollectionAttempt::from_raw(RawRow::new(raw.get()));
+    attempt.transaction = identifier(row.xact_id.as_deref()).map(str::to_owned);
+    attempt.at = [&row.xact_time, &row.xact_date].into_iter().find_map(|text| at(text.as_deref()?));
+    attempt.amount = row.amount.text().map(|text| amount(text, assumptions.amounts_in_answers));
+    attempt.status = status(row);
+    attempt
+}
+
+/// What became of it: `is_succeed`, and what else there is must agree. A code alone proves nothing.
+fn status(row: &Row) -> CollectionReport {
+    let by_number = report(&row.status, Mark::Assumed);
+    let raw = by_number.raw.clone();
+    let said = |status: CollectionStatus| CollectionReport { status, raw: raw.clone(), mark: Mark::Assumed };
+    let code = row.code.value().copied();
+    let agrees = |succeeded: bool| row.code.is_absent() || code.is_some_and(|code| (code == 0) == succeeded);
+    let number = if row.status.is_absent() { None } else { Some(by_number.status) };
+    match (&row.is_succeed, number) {
+        (Lenient::Value(true), None | Some(CollectionStatus::Collected)) if agrees(true) => {
+            said(CollectionStatus::Collected)
+        }
+        (Lenient::Value(false), None | Some(CollectionStatus::Failed)) if agrees(false) => {
+            said(CollectionStatus::Failed)
+        }
+        (Lenient::Absent, Some(CollectionStatus::Collected)) if agrees(true) => by_number,
+        (Lenient::Absent, Some(CollectionStatus::Failed)) if agrees(false) => by_number,
+        (Lenient::Absent, Some(CollectionStatus::Waiting | CollectionStatus::Cancelled)) if row.code.is_absent() => {
+            by_number
+        }
+        _ => CollectionReport::unknown(raw),
+    }
+}
+
+/// The time in Istanbul; a day without a time is none, for midnight would be a guess.
+fn at(text: &str) -> Option<DateTime> {
+    match dates::parse(text)? {
+        Moment::Local(day, time) => time.map(|time| day.to_datetime(time)),
+        Moment::Instant(at) => Some(at.to_zoned(istanbul()).datetime()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use recurring_core::{Date, Money};
+
+    use super::*;
+
+    fn read(text: &str) -> CollectionAttempt {
+        let raw: Box<RawValue> = serde_json::from_str(text).unwrap();
+        let row = parse_answer(text.as_bytes()).unwrap_or_default();
+        attempt(&Shown { raw, row }, &Assumptions::default())
+    }
+
+    fn status_of(text: &str) -> CollectionStatus {
+        read(text).status.status
+    }
+
+    #[test]
+    fn a_row_of_the_expected_names_is_read_and_marked() {
+        let read = read(
+            r#"{"xact_id":7,"xact_date":"03.10.2017","xact_time":"03.10.2017 10:32:24","amount":102.20,
+            "is_succeed":true,"code":0}"#,
+        );
+        assert_eq!(read.transaction.as_deref(), Some("7"));
+        assert_eq!(read.at, Some(Date::constant(2017, 10, 3).at(10, 32, 24, 0)));
+        assert_eq!(read.amount.unwrap().value, Some(Money::from_kurus(10_220)));
+        assert_eq!((read.status.status, read.status.mark), (CollectionStatus::Collected, Mark::Assumed));
+    }
+
+    #[test]
+    fn a_day_without_a_time_is_no_time() {
+        assert_eq!(read(r#"{"xact_date":"03.10.2017"}"#).at, None);
+        let utc = read(r#"{"xact_date":"2017-10-03T07:32:24Z"}"#);
+        assert_eq!(utc.at, Some(Date::constant(2017, 10, 3).at(10, 32, 24, 0)), "Istanbul's time");
+    }
+
+    #[test]
+    fn what_disagrees_is_unknown() {
+        use CollectionStatus::{Collected, Failed, Unknown, Waiting};
+        for (row, status) in [
+            (r#"{"is_succeed":"True"}"#, Collected),
+            (r#"{"is_succeed":false,"code":"1"}"#, Failed),
+            (r#"{"status":3}"#, Collected),
+            (r#"{"status":4}"#, Failed),
+            (r#"{"status":0}"#, Waiting),
+            (r#"{"is_succeed":true,"code":1}"#, Unknown),
+            (r#"{"is_succeed":false,"code":0}"#, Unknown),
+            (r#"{"is_succeed":true,"status":4}"#, Unknown),
+            (r#"{"is_succeed":false,"status":3}"#, Unknown),
+            (r#"{"status":3,"code":1}"#, Unknown),
+            (r#"{"is_succeed":"evet","status":3}"#, Unknown),
+            (r#"{"code":0}"#, Unknown),
+            (r#"{"status":1}"#, Unknown),
+            (r#"{"is_succeed":true,"code":"x"}"#, Unknown),
+            ("{}", Unknown),
+        ] {
+            assert_eq!(status_of(row), status, "{row}");
+        }
+    }
+
+    proptest! {
+        /// D8: whatever the members hold, only plain success everywhere reads as collected.
+        #[test]
+        fn d8_nothing_unknown_is_collected(flag in "true|false|null|2|\"x\"", status in "[0-9]|null|\"x\"", code in "[0-3]|null|\"x\"") {
+            let collected = status_of(&format!(r#"{{"is_succeed":{flag},"status":{status},"code":{code}}}"#));
+            let by_flag = flag == "true" && (status == "null" || status == "3");
+            let by_status = flag == "null" && status == "3";
+            let proven = (by_flag || by_status) && (code == "null" || code == "0");
+            prop_assert_eq!(collected == CollectionStatus::Collected, proven);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What goes wrong with a call, where, and which calls it meets.
+
+use std::time::Duration;
+
+use recurring_core::{Advice, Error, ErrorKind, Operation, ProviderMessage, VendorCode};
+
+/// Where a call goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FaultPoint {
+    /// No connection can be made: nothing is sent.
+    NotConnected,
+    /// The request is sent and lost: no work is done, no answer comes.
+    BeforeWork,
+    /// The work is done and its answer is lost.
+    AfterWork,
+    /// The work is done and no answer ever comes; the call is given up at the provider's time-out.
+    NoReply,
+    /// The provider says no, in a way that proves that nothing was done.
+    Refused,
+    /// The call waits at the [gate](super::Faulty::gate) before anything is sent, and then goes on.
+    HeldBeforeWork,
+    /// The work is done, and its answer waits at the [gate](super::Faulty::gate).
+    HeldAfterWork,
+    /// The work is done, and its answer comes after a time of the runtime's own clock, which tests pause.
+    Late,
+}
+
+/// What goes wrong with a call, where, and which calls it meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    pub(super) point: FaultPoint,
+    operation: Option<Operation>,
+    call: u32,
+    times: Option<u32>,
+    code: &'static str,
+    words: &'static str,
+    advice: Option<Advice>,
+    pub(super) delay: Duration,
+}
+
+impl Fault {
+    /// Meets the next call, once.
+    #[must_use]
+    pub fn new(point: FaultPoint) -> Self {
+        let (code, words) = ("refused_by_test", "refused by a test");
+        Self { point, operation: None, call: 1, times: Some(1), code, words, advice: None, delay: Duration::ZERO }
+    }
+
+    /// The provider says no, with its own code and words; the next call, once.
+    #[must_use]
+    pub fn refused(code: &'static str, words: &'static str) -> Self {
+        Self { code, words, ..Self::new(FaultPoint::Refused) }
+    }
+
+    /// The card's bank says no to the next charge, once.
+    #[must_use]
+    pub fn declined() -> Self {
+        let refused = Self::refused("declined", "the card was declined");
+        Self { advice: Some(Advice::NeedsPayer), ..refused }.on(Operation::Charge)
+    }
+
+    /// The answer comes late by a time of the runtime's own clock; the next call, once.
+    ///
+    /// Under `tokio::time::pause`, no test waits for it.
+    #[must_use]
+    pub fn late(delay: Duration) -> Self {
+        Self { delay, ..Self::new(FaultPoint::Late) }
+    }
+
+    /// The advice that comes with a refusal.
+    #[must_use]
+    pub fn advising(mut self, advice: Advice) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    /// Meets only calls of one operation.
+    #[must_use]
+    pub fn on(mut self, operation: Operation) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// Meets matching calls from this one on, counted from 1 since the injection.
+    #[must_use]
+    pub fn on_call(mut self, call: u32) -> Self {
+        self.call = call;
+        self
+    }
+
+    /// Meets so many matching calls in a row.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Meets every matching call from the first on.
+    #[must_use]
+    pub fn every(mut self) -> Self {
+        self.times = None;
+        self
+    }
+
+    /// Whether it is about calls of an operation.
+    pub(super) fn is_about(&self, operation: Operation) -> bool {
+        self.operation.is_none_or(|only| only == operation)
+    }
+
+    /// Whether it meets the matching call with this number.
+    pub(super) fn meets(&self, call: u32) -> bool {
+        call >= self.call && self.times.is_none_or(|times| call - self.call < times)
+    }
+
+    /// Whether the request is sent and does not reach the wrapped provider.
+    pub(super) fn keeps_the_request(&self) -> bool {
+        matches!(self.point, FaultPoint::BeforeWork | FaultPoint::Refused)
+    }
+
+    /// What the caller is told.
+    pub(super) fn error(&self, operation: Operation, provider: &'static str, answer_timeout: Duration) -> Error {
+        let fail = |kind, detail| Error::new(kind, operation, provider, detail);
+        let error = match self.point {
+            FaultPoint::NotConnected => fail(ErrorKind::NotConnected, "the connection was refused by a test"),
+            FaultPoint::Refused => fail(ErrorKind::Refused, "")
+                .with_code(Some(VendorCode::new(self.code)))
+                .with_message(Some(ProviderMessage::redacted(self.words, &[]))),
+            _ => fail(ErrorKind::NoAnswer, "the answer was lost by a test"),
+        };
+        let error = match self.advice {
+            Some(advice) if self.point == FaultPoint::Refused => error.with_advice(advice),
+            _ => error,
+        };
+        let elapsed = if self.point == FaultPoint::NoReply { answer_timeout } else { Duration::ZERO };
+        error.with_effort(1, elapsed)
+    }
+}

@@ -1,0 +1,81 @@
+//! Captures what is traced: every span and event of every level, from whatever crate it comes.
+
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::DefaultGuard;
+use tracing::{Dispatch, Level};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// Captures what this thread traces, until it is dropped.
+///
+/// With a runtime of one thread, as `#[tokio::test]` has it, that is everything the test and its tasks trace.
+#[must_use = "nothing is captured once it is dropped"]
+pub struct TraceCapture {
+    text: Captured,
+    _guard: DefaultGuard,
+}
+
+impl TraceCapture {
+    /// Captures from now on.
+    pub fn start() -> Self {
+        let text = Captured::default();
+        let _guard = tracing::dispatcher::set_default(&text.dispatch());
+        Self { text, _guard }
+    }
+
+    /// What was traced up to now.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.text.read()
+    }
+}
+
+impl fmt::Debug for TraceCapture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TraceCapture")
+    }
+}
+
+/// Runs a future and answers what it traced, beside its own answer; what its spawned tasks trace is not in it.
+pub async fn capture_traces<T>(work: impl Future<Output = T>) -> (T, String) {
+    let text = Captured::default();
+    let answer = work.with_subscriber(text.dispatch()).await;
+    (answer, text.read())
+}
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Captured {
+    fn dispatch(&self) -> Dispatch {
+        let lines = tracing_subscriber::fmt().with_ansi(false).with_max_level(Level::TRACE);
+        lines.with_span_events(FmtSpan::FULL).with_writer(self.clone()).into()
+    }
+
+    fn read(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+impl io::Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Captured {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}

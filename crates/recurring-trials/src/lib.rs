@@ -1,0 +1,8 @@
+//! Holds no code: its tests are the trials that need adapters, simulator and in-memory provider together.
+//!
+//! They live in a crate of their own because no library may depend on all of these, and because each trial runs over
+//! every adapter alike: in a provider's own tests it would be written once per provider.
+//!
+//! - `tests/sweep.rs`: every exchange of every adapter meets every fault, and the simulator's ledger is the judge.
+//! - `tests/comparison.rs`: one list of scenarios against the in-memory provider, each adapter over the simulator and,
+//!   if the environment names one, a vendor's test host.

@@ -1,0 +1,166 @@
+//! Answers that a vendor may give in its own format: wrong types, unknown and contradictory codes, and real verdicts.
+
+use recurring_core::Operation;
+use recurring_sim::{FaultPoint, Vendor};
+
+use crate::points::Says;
+
+/// The answers that an exchange meets, each served before the work, after it, or both, as far as it tells no lie.
+pub(crate) fn of(vendor: Vendor, operation: Operation) -> Vec<(FaultPoint, Says)> {
+    let told = match vendor {
+        Vendor::Paynet => paynet(operation),
+        _ => paynkolay(operation),
+    };
+    let anything = NOT_THE_FORMAT.iter().map(|text| (200, (*text).to_owned(), Says::Nothing));
+    let mut answers = Vec::new();
+    for (status, text, says) in anything.chain(told) {
+        // What says yes is a lie before the work, what says no is one after it.
+        let commits: &[bool] = match says {
+            Says::Nothing => &[false, true],
+            Says::Refusal => &[false],
+            Says::NotSent | Says::Truth | Says::Success => &[true],
+        };
+        answers.extend(commits.iter().map(|&commit| (FaultPoint::Body { status, text: text.clone(), commit }, says)));
+    }
+    answers
+}
+
+/// Bodies that are not what any service of either vendor gives.
+const NOT_THE_FORMAT: &[&str] = &[
+    "",
+    " ",
+    "{",
+    "{}",
+    "[]",
+    "null",
+    "true",
+    "0",
+    "2",
+    "\"\"",
+    "\"ok\"",
+    "OK",
+    "[{\"code\":0}]",
+    "[{\"RESPONSE_CODE\":2}]",
+    "{\"code\":0",
+    "{\"success\":true}",
+    "\u{feff}",
+];
+
+/// The values a code is not allowed to be read from.
+const NO_CODES: &[&str] =
+    &["null", "true", "false", "[]", "[0]", "[2]", "{}", "\"\"", "\"abc\"", "\"0x0\"", "0.5", "99999999999999999999"];
+
+fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
+    let mut told = paynet_codes(operation);
+    told.extend(NO_CODES.iter().map(|code| (200, format!(r#"{{"code":{code}}}"#), Says::Nothing)));
+    // Two verdicts in one answer are none.
+    told.push((200, r#"{"code":1,"code":0}"#.to_owned(), Says::Nothing));
+    told.push((200, r#"{"code":13,"message":"Başarılı İşlem"}"#.to_owned(), Says::Nothing));
+    // Only HTTP 200 speaks by its code, and only the Error object speaks under the others.
+    for status in [201, 202, 400, 401, 403, 404, 405, 409, 429, 500, 503] {
+        for code in [0, 1, 12] {
+            told.push((status, format!(r#"{{"code":{code},"message":"Hata"}}"#), Says::Nothing));
+        }
+    }
+    for status in [400, 401, 403, 404, 405] {
+        let object = |code: u16, more: &str| format!(r#"{{"type":"some_error","message":"Hata","code":{code}{more}}}"#);
+        told.push((status, object(status, ""), Says::Refusal));
+        told.push((status, object(status, r#","result_code":1"#), Says::Refusal));
+        told.push((status, object(status, r#","result_code":0"#), Says::Nothing));
+        told.push((status, object(status, r#","result_code":5"#), Says::Nothing));
+        told.push((status, object(500, ""), Says::Nothing));
+    }
+    told.push((500, r#"{"type":"some_error","message":"Hata","code":500}"#.to_owned(), Says::Nothing));
+    match operation {
+        Operation::Create => {
+            told.push((200, r#"{"code":1,"url":"https://pay.example/1"}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"url":""}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"url":null}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":"0","url":"https://pay.example/1"}"#.to_owned(), Says::Success));
+        }
+        Operation::Charge => {
+            told.push((200, r#"{"code":1,"data":[{"code":0}]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":100,"data":[{"code":0}]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"data":[]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"data":[{"code":77}]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"data":[{"code":0},{"code":null}]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":1,"data":[{"code":1,"message":"yetersiz"}]}"#.to_owned(), Says::Refusal));
+        }
+        Operation::LinkCard => {
+            told.push((200, r#"{"code":1,"details":[{"is_succeed":true}]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"details":[]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"details":[{"is_succeed":null}]}"#.to_owned(), Says::Nothing));
+        }
+        _ => {}
+    }
+    told
+}
+
+/// Every return code of the page's table and many that are not on it, as a number and as a text.
+fn paynet_codes(operation: Operation) -> Vec<(u16, String, Says)> {
+    // These need more than a code to be a success: a link, or rows that tell which.
+    let needs_more = matches!(operation, Operation::Create | Operation::Charge | Operation::LinkCard);
+    let says = |code: i64| match code {
+        0 if needs_more => Says::Nothing,
+        0 => Says::Success,
+        1 | 2 | 3 | 4 | 7 | 9 | 11 | 12 | 24 | 25 => Says::Refusal,
+        _ => Says::Nothing,
+    };
+    let numbers = (-1..=30).chain([77, 100, 101, 200, 201, 1_000]);
+    let mut told: Vec<_> = numbers.map(|code| (200, format!(r#"{{"code":{code}}}"#), says(code))).collect();
+    told.extend([0, 1, 5, 100].map(|code| (200, format!(r#"{{"code":" {code} "}}"#), says(code))));
+    told
+}
+
+fn paynkolay(operation: Operation) -> Vec<(u16, String, Says)> {
+    // A list without its rows shows an empty list, which proves nothing; finding says so, listing cannot.
+    let listing = operation == Operation::List;
+    let says = |code: i64| match code {
+        0 | 9 => Says::Refusal,
+        2 if listing => Says::Success,
+        _ => Says::Nothing,
+    };
+    let numbers = (-1..=30).chain([77, 99, 100, 200, 1_000]);
+    let mut told: Vec<_> = numbers.map(|code| (200, format!(r#"{{"RESPONSE_CODE":{code}}}"#), says(code))).collect();
+    told.extend([0, 2, 9, 3].map(|code| (200, format!(r#"{{"RESPONSE_CODE":" {code} "}}"#), says(code))));
+    told.extend(NO_CODES.iter().map(|code| (200, format!(r#"{{"RESPONSE_CODE":{code}}}"#), Says::Nothing)));
+    for text in [
+        r#"{"RESPONSE_CODE":0,"RESPONSE_CODE":2}"#,
+        r#"{"RESPONSE_CODE":0,"ERROR_CODE":"CORE0302"}"#,
+        r#"{"RESPONSE_CODE":2,"result":{"RESPONSE_CODE":0}}"#,
+        r#"{"RESPONSE_CODE":0,"result":{"RESPONSE_CODE":2}}"#,
+        r#"{"RESPONSE_CODE":3,"RESPONSE_DATA":"İşlem başarılı"}"#,
+    ] {
+        told.push((200, text.to_owned(), Says::Nothing));
+    }
+    // Only HTTP 200 speaks.
+    for status in [201, 202, 400, 401, 403, 404, 405, 409, 429, 500, 503] {
+        for code in [0, 2, 9] {
+            told.push((status, format!(r#"{{"RESPONSE_CODE":{code}}}"#), Says::Nothing));
+        }
+    }
+    match operation {
+        Operation::Create => {
+            let both = r#""LINK":"https://pay.example/1","INSTRUCTION_NUMBER":"ACPL1""#;
+            told.push((200, format!(r#"{{"RESPONSE_CODE":2,{both}}}"#), Says::Success));
+            told.push((200, format!(r#"{{"RESPONSE_CODE":0,{both}}}"#), Says::Nothing));
+            told.push((200, format!(r#"{{"RESPONSE_CODE":9,{both}}}"#), Says::Nothing));
+            told.push((500, format!(r#"{{"RESPONSE_CODE":2,{both}}}"#), Says::Nothing));
+            told.push((200, r#"{"RESPONSE_CODE":2,"LINK":"https://pay.example/1"}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"RESPONSE_CODE":2,"LINK":"","INSTRUCTION_NUMBER":"A"}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"RESPONSE_CODE":2,"INSTRUCTION_NUMBER":"ACPL1"}"#.to_owned(), Says::Nothing));
+        }
+        Operation::Cancel => {
+            let row = r#""CANCEL_INSTRUCTION":[{"N_Kolay_Talimat_No":"ACPL0"}]"#;
+            told.push((200, format!(r#"{{"RESPONSE_CODE":2,{row}}}"#), Says::Nothing));
+            told.push((200, format!(r#"{{"RESPONSE_CODE":0,{row}}}"#), Says::Nothing));
+            told.push((200, r#"{"RESPONSE_CODE":2,"CANCEL_INSTRUCTION":[]}"#.to_owned(), Says::Nothing));
+        }
+        _ => {
+            let empty = r#"{"RESPONSE_CODE":0,"ERROR_CODE":"CORE0305","INSTRUCTION_LIST":null}"#;
+            told.push((200, empty.to_owned(), Says::Refusal));
+            told.push((200, r#"{"RESPONSE_CODE":2,"INSTRUCTION_LIST":"none"}"#.to_owned(), Says::Nothing));
+        }
+    }
+    told
+}
