@@ -57,14 +57,6 @@ impl Vendor {
             Self::Paynkolay => "PAYNKOLAY_BASE_URL",
         }
     }
-
-    /// The vendor's own hosts.
-    fn own_hosts(self) -> [&'static str; 2] {
-        match self {
-            Self::Paynet => [provider_paynet::TEST_HOST, provider_paynet::LIVE_HOST],
-            Self::Paynkolay => [provider_paynkolay::TEST_HOST, provider_paynkolay::LIVE_HOST],
-        }
-    }
 }
 
 /// What a command needs to speak to a provider.

@@ -2,8 +2,7 @@
 //!
 //! Start with [`RecurringProvider`], then [`Error`], then [`read_back`].
 
-pub use futures_core::stream::BoxStream;
-pub use futures_util::StreamExt;
+pub use futures_util::{StreamExt, stream::BoxStream};
 pub use jiff::civil::{Date, DateTime};
 pub use jiff::{Timestamp, civil};
 pub use rust_decimal::Decimal;

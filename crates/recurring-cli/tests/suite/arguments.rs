@@ -49,6 +49,20 @@ async fn help_and_version_are_done() {
     }
 }
 
+/// Real money needs `--live`, whichever provider's host stands in the address.
+#[tokio::test]
+async fn a_live_host_is_not_reached_through_an_address() {
+    for provider in BOTH {
+        for url in
+            ["https://api.paynet.com.tr", "https://paynkolay.nkolayislem.com.tr./", "https://API.paynet.com.tr:443"]
+        {
+            let line = ["get", "--reference", "a", "--json", "--provider", provider, "--base-url", url];
+            let failure = run(line).await.exits(2).failure();
+            assert!(failure["message"].as_str().unwrap().contains("--live"), "{failure}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_live_host_and_an_address_contradict_each_other() {
     let bench = Bench::start().await;
