@@ -17,6 +17,9 @@ use recurring_core::{
     Targets,
 };
 
+const PERIOD_MULTIPLIES: &str =
+    "`period` multiplies the interval; were it ignored, every 30 days would become every day";
+
 /// What Paynet's adapter claims with default settings.
 #[must_use]
 pub fn paynet() -> Capabilities {
@@ -49,8 +52,12 @@ pub fn paynet() -> Capabilities {
         list_invoices: Targets::ID_OR_REFERENCE,
         list_attempts: Targets { invoice: true, ..Targets::NONE },
         locked: vec![
-            locked(Operation::Create, "period_multiplier", "`period` multiplies the unit in `period_type`"),
-            locked(Operation::Resume, "resume_status", "a status that starts a stopped order again"),
+            locked(Operation::Create, "period_multiplier", PERIOD_MULTIPLIES),
+            locked(
+                Operation::Resume,
+                "resume_status",
+                "this status number starts a stopped order again (0 is the likeliest)",
+            ),
         ],
         answer_timeout: Duration::from_secs(30),
     }

@@ -1,4 +1,7 @@
 //! Lives: sequences of what can happen to some standing orders, for whoever plays them against a model.
+//!
+//! The steps are plain values and know no provider, so that asynchronous players can play them; the state machines that
+//! `proptest` has for this drive synchronous systems only.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
