@@ -66,10 +66,24 @@ impl Stage for World {
         let point = match point {
             FaultPoint::BeforeWork => SimulatorFault::ResetBeforeWork,
             FaultPoint::AfterWork => SimulatorFault::ResetAfterCommit,
+            FaultPoint::NoReply => SimulatorFault::HangAfterCommit,
             _ => return false,
         };
         self.simulator.inject(Fault::new(point));
         true
+    }
+
+    fn rejects(&self) -> bool {
+        true
+    }
+
+    async fn reject(&self, order: &Created) -> Result<(), Failure> {
+        Ok(self.simulator.reject(Vendor::Paynet, key(order))?)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let accounts = self.simulator.accounts();
+        vec![accounts.paynet.secret_key.clone()]
     }
 
     fn cool_down(&self) -> Option<Duration> {

@@ -61,10 +61,28 @@ impl Stage for World {
         let point = match point {
             FaultPoint::BeforeWork => SimulatorFault::ResetBeforeWork,
             FaultPoint::AfterWork => SimulatorFault::ResetAfterCommit,
+            FaultPoint::NoReply => SimulatorFault::HangAfterCommit,
             _ => return false,
         };
         self.simulator.inject(Fault::new(point));
         true
+    }
+
+    fn rejects(&self) -> bool {
+        true
+    }
+
+    async fn reject(&self, order: &Created) -> Result<(), Failure> {
+        Ok(self.simulator.reject(Vendor::Paynkolay, key(order))?)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let accounts = self.simulator.accounts();
+        vec![
+            accounts.paynkolay.sx.clone(),
+            accounts.paynkolay.sx_list.clone(),
+            accounts.paynkolay.merchant_secret_key.clone(),
+        ]
     }
 }
 

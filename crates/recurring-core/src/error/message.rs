@@ -156,8 +156,7 @@ mod tests {
 
     #[test]
     fn telephone_card_and_mail_are_taken_out_and_bill_numbers_stay() {
-        let words =
-            "11400528 numarali siparis için 1 saat 57 dakika; ayse@example.com +90 555 000 11 22 ve 4111-1111-1111-1111";
+        let words = "11400528 numarali siparis için 1 saat 57 dakika; ayse@example.com +90 555 000 11 22 ve 4111-1111-1111-1111";
         let shown = ProviderMessage::redacted(words, &[]);
         assert_eq!(shown.as_str(), "11400528 numarali siparis için 1 saat 57 dakika; *** +*** ve ***");
     }
