@@ -103,8 +103,7 @@ impl Cards<'_> {
     /// Begins the adding of a card: the payer has to pass the challenge before [`confirm_adding`](Self::confirm_adding)
     /// ends it. The card's number goes out once and is then wiped, as far as it is held here.
     ///
-    /// Not wiped can be: the text of the request while and after it is sent (the HTTP client's and TLS's buffers), and
-    /// whatever the caller read the number into before.
+    /// Out of reach are the copies in the buffers of HTTP and TLS, and whatever the caller read the number into before.
     ///
     /// # Errors
     ///

@@ -131,7 +131,7 @@ impl Client {
     }
 
     /// Sends a card. Its text is written into one buffer of the right size, so that no copy is left behind by growing;
-    /// the buffer itself, and what the transport makes of it, cannot be wiped from here.
+    /// the request wipes that buffer, and what the transport makes of it is out of reach.
     pub(crate) async fn create_card_tds_initial(&self, request: &create_card_tds_initial::Request<'_>) -> Sent {
         let mut length = Counted(0);
         serde_json::to_writer(&mut length, request).map_err(SendError::Unwritten)?;

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 const JSON: &str = "application/json; charset=UTF-8";
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
@@ -12,7 +13,8 @@ const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 /// Is one POST request, complete but for the base address.
 ///
 /// The path is `&'static str`, so that no text of a caller ever enters a URL (D10). The body is sent byte for
-/// byte as given. `Debug` shows neither the body nor the header.
+/// byte as given, and wiped when the last handle to it is dropped, since it may hold keys and card numbers; copies in
+/// the buffers of HTTP, TLS and the kernel are out of reach. `Debug` shows neither the body nor the header.
 #[derive(Clone)]
 pub struct Request {
     path: &'static str,
@@ -35,7 +37,8 @@ impl Request {
     }
 
     fn new(path: &'static str, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self { path, content_type, body: body.into(), authorization: None }
+        let body = Bytes::from_owner(Zeroizing::new(body));
+        Self { path, content_type, body, authorization: None }
     }
 
     /// Adds an `Authorization` header whose whole value is `value`, as given: no scheme is added and nothing encoded.
