@@ -71,18 +71,17 @@ impl fmt::Display for ProviderMessage {
 /// Masks a text wherever it stands, in any letter case and with or without the marks of Turkish letters: a provider may
 /// repeat a name in capitals.
 fn mask_text(text: &str, secret: &str) -> String {
-    let signs: Vec<char> = text.chars().collect();
-    let folded: Vec<char> = signs.iter().copied().map(fold).collect();
-    let secret: Vec<char> = secret.chars().map(fold).collect();
+    // Compared sign by sign: a copy of the secret would stay behind in memory.
     let mut masked = String::with_capacity(text.len());
-    let mut place = 0;
-    while place < signs.len() {
-        if folded[place..].starts_with(&secret) {
+    let mut rest = text.chars();
+    while let Some(sign) = rest.clone().next() {
+        let mut after = rest.clone();
+        if secret.chars().all(|secret| after.next().is_some_and(|sign| fold(sign) == fold(secret))) {
             masked.push_str("***");
-            place += secret.len();
+            rest = after;
         } else {
-            masked.push(signs[place]);
-            place += 1;
+            masked.push(sign);
+            rest.next();
         }
     }
     masked

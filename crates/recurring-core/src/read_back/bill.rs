@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use super::submission::sealed::Sealed;
 use super::{ReadBackPolicy, Undecided, Verdict, Write};
 use crate::error::Error;
+use crate::id::InvoiceNo;
 use crate::invoice::Invoice;
 use crate::operation::{InstructionTarget, Operation};
 use crate::outcome::Acknowledged;
 use crate::provider::RecurringProvider;
 use crate::request::{BillPeriod, ListInvoices};
+use crate::text::fold;
 
 impl Sealed for BillPeriod {}
 
@@ -43,21 +45,27 @@ impl Write for BillPeriod {
             return Ok(Verdict::Undecided(Undecided::NotSearchable));
         }
         let mut bills = provider.list_invoices(&ListInvoices { target: self.target.clone() }).await?;
-        let mut unnumbered = false;
+        let mut doubtful = false;
         let mut shown = false;
         while let Some(bill) = bills.next().await {
             let bill = bill?;
             shown = true;
             match &bill.invoice_no {
                 Some(shown) if shown.as_str().trim() == number.as_str() => return Ok(self.compare(bill)),
+                Some(shown) if plain(shown) == plain(number) => doubtful = true,
                 Some(_) => {}
-                None => unnumbered = true,
+                None => doubtful = true,
             }
         }
         // An answer without any bill may lack its list: only a list that shows other bills can show that ours is missing.
-        let telling = shown && !unnumbered;
+        let telling = shown && !doubtful;
         Ok(if telling { Verdict::Absent } else { Verdict::Undecided(Undecided::Incomplete) })
     }
+}
+
+/// A bill number as a provider might show it that takes it for a number: without leading zeros, in small letters.
+fn plain(number: &InvoiceNo) -> String {
+    number.as_str().trim().trim_start_matches('0').chars().map(fold).collect()
 }
 
 impl BillPeriod {
