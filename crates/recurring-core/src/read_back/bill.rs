@@ -77,3 +77,16 @@ impl BillPeriod {
         if other_amount || other_day { Verdict::Undecided(Undecided::Differs) } else { Verdict::Happened(bill) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_shown_without_its_leading_zeros_might_be_ours() {
+        let plain = |text: &str| plain(&InvoiceNo::from_provider(text));
+        assert_eq!(plain("0011"), plain(" 11 "));
+        assert_eq!(plain("FTR-ı"), plain("ftr-I"));
+        assert_ne!(plain("110"), plain("11"));
+    }
+}
