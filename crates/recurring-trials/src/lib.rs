@@ -3,6 +3,7 @@
 //! They live in a crate of their own because no library may depend on all of these, and because each trial runs over
 //! every adapter alike: in a provider's own tests it would be written once per provider.
 //!
-//! - `tests/sweep.rs`: every exchange of every adapter meets every fault, and the simulator's ledger is the judge.
-//! - `tests/comparison.rs`: one list of scenarios against the in-memory provider, each adapter over the simulator and,
+//! - `tests/sweep`: every exchange of every adapter meets every fault, and the simulator's ledger is the judge.
+//! - `tests/comparison`: one list of scenarios against the in-memory provider, each adapter over the simulator and,
 //!   if the environment names one, a vendor's test host.
+//! - `tests/orders.rs`: every part of an order shows on the wire in its own way, or is refused.

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "shared by trials that each use a part of it")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use provider_paynet::{Paynet, PaynetConfig, SecretString};
@@ -29,13 +29,14 @@ pub(crate) struct World {
     pub(crate) vendor: Vendor,
     pub(crate) simulator: SimulatorHandle,
     pub(crate) clock: SimClock,
+    patient: OnceLock<Arc<dyn RecurringProvider>>,
 }
 
 impl World {
     pub(crate) async fn of(vendor: Vendor) -> Self {
         let clock = SimClock::standing_at(start());
         let simulator = Simulator::builder().clock(clock.clone()).start().await;
-        Self { vendor, simulator: simulator.expect("a port of the loopback"), clock }
+        Self { vendor, simulator: simulator.expect("a port of the loopback"), clock, patient: OnceLock::new() }
     }
 
     /// A client that gives up a call after a time, and repeats a failed read so many times.
@@ -45,7 +46,7 @@ impl World {
 
     /// A client that waits as long as any machine needs.
     pub(crate) fn patient_client(&self) -> Arc<dyn RecurringProvider> {
-        self.client(PATIENT, 0).contract
+        Arc::clone(self.patient.get_or_init(|| self.client(PATIENT, 0).contract))
     }
 
     pub(crate) fn today(&self) -> Date {

@@ -116,6 +116,9 @@ fn check_claim(operation: Operation, says: Says, claim: &Claim, done: bool) -> R
         Claim::Nothing(error, _) if operation.is_write() && says == Says::Nothing => {
             Err(format!("effect none is claimed without evidence: {error}"))
         }
+        Claim::Nothing(error, _) if says == Says::Truth => {
+            Err(format!("the vendor refuses what it should take: {error}"))
+        }
         Claim::Unknown(..) if says == Says::NotSent => broken("nothing was sent and that is not claimed"),
         Claim::Unknown(..) if !operation.is_write() => broken("a read is left unknown"),
         Claim::Unknown(error, _) if says == Says::Truth => {

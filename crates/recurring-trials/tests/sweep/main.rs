@@ -131,8 +131,8 @@ async fn paynkolay_every_exchange_meets_every_fault_and_no_invariant_breaks() {
 #[test]
 #[expect(clippy::print_stdout, reason = "the size of the sweep is its result")]
 fn the_sweep_covers_every_operation_of_every_adapter() {
-    let exchanges: usize = VENDORS.into_iter().map(|vendor| exchanges(vendor).len()).sum();
+    let number: usize = VENDORS.into_iter().map(|vendor| exchanges(vendor).len()).sum();
     let size: usize = VENDORS.into_iter().map(|vendor| cases(vendor, &exchanges(vendor)).len()).sum();
-    println!("sweep: {exchanges} exchanges of {} providers, {size} cases", VENDORS.len());
-    assert!(exchanges >= 29 && size >= 9_000, "{exchanges} exchanges, {size} cases");
+    println!("sweep: {number} exchanges of {} providers, {size} cases", VENDORS.len());
+    assert!(number >= 29 && size >= 9_000, "{number} exchanges, {size} cases");
 }
