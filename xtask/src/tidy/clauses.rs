@@ -1,4 +1,4 @@
-//! Rule `clauses`: the numbered promises of the contract and the cases of the conformance suite are the same set.
+//! Rule `clauses`: the promises of the contract, the suite's cases, and the teeth that prove the cases are one set.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,8 @@ use crate::tidy::{File, Finding, Tree};
 
 const PAGE: &str = "docs/contract.md";
 const SUITE: &str = "crates/recurring-testkit/src/";
+/// For each case a provider that is broken on purpose and has to fail it.
+const TEETH: &str = "crates/recurring-testkit/tests/teeth.rs";
 /// What a heading says of a promise that no case checks so far.
 const NOT_YET: &str = "(not yet in the suite)";
 
@@ -19,7 +21,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         return vec![Finding::new(PAGE, 1, "missing: it numbers the promises")];
     };
     let (clauses, mut findings) = promised(page);
-    let checked = checked(tree);
+    let checked = named(tree, SUITE);
+    let bitten = named(tree, TEETH);
     if clauses.is_empty() {
         findings.push(Finding::new(PAGE, 1, "no heading begins with `C-01`"));
     }
@@ -34,9 +37,17 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         };
         findings.push(Finding::new(PAGE, clause.line, message));
     }
-    for (id, (path, line)) in checked {
-        if !clauses.contains_key(&id) {
-            findings.push(Finding::new(path, line, format!("{id} is no clause of {PAGE}")));
+    for (id, (path, line)) in &checked {
+        if !clauses.contains_key(id) {
+            findings.push(Finding::new(path, *line, format!("{id} is no clause of {PAGE}")));
+        }
+        if !bitten.contains_key(id) {
+            findings.push(Finding::new(TEETH, 1, format!("no provider broken on purpose has to fail {id}")));
+        }
+    }
+    for (id, (path, line)) in &bitten {
+        if !checked.contains_key(id) {
+            findings.push(Finding::new(path, *line, format!("{id} is no case of the suite")));
         }
     }
     findings
@@ -62,8 +73,9 @@ fn promised(page: &File) -> (BTreeMap<String, Clause>, Vec<Finding>) {
     (clauses, findings)
 }
 
-fn checked(tree: &Tree) -> BTreeMap<String, (String, usize)> {
-    let files = tree.rust_under(SUITE).filter_map(|file| Some((file.path(), file.syntax()?)));
+/// The clause numbers that source files name as texts, and where.
+fn named(tree: &Tree, path: &str) -> BTreeMap<String, (String, usize)> {
+    let files = tree.rust_under(path).filter_map(|file| Some((file.path(), file.syntax()?)));
     files
         .flat_map(|(path, syntax)| {
             string_literals(syntax).into_iter().map(move |(text, line)| (text, (path.to_owned(), line)))
@@ -86,16 +98,30 @@ mod tests {
     const CASES: &str = "crates/recurring-testkit/src/suite/cases.rs";
     const TWO: (&str, &str) = (CASES, "const A: &str = \"C-01\";\nconst B: &[Case] = &[case!(\"C-02\")];\n");
 
+    const TWO_TEETH: (&str, &str) = (TEETH, "const A: &[&str] = &[\"C-01\", \"C-02\"];\n");
+
+    #[test]
+    fn a_case_without_a_tooth_and_a_tooth_without_a_case_are_found() {
+        let page = "### C-01 One\n### C-02 Two\n";
+        let teeth = (TEETH, "const A: &[&str] = &[\"C-02\", \"C-03\"];\n");
+        let findings = found(check, &[(PAGE, page), TWO, teeth]);
+        let expected = [
+            format!("{TEETH}:1: no provider broken on purpose has to fail C-01"),
+            format!("{TEETH}:1: C-03 is no case of the suite"),
+        ];
+        assert_eq!(findings, expected);
+    }
+
     #[test]
     fn equal_sets_pass_and_an_honest_gap_too() {
         let page = "# Contract\n\n### C-01 One write\n\n### C-02 Two\n\n### C-03 Three (not yet in the suite)\n\nC-04 in prose\n";
-        assert!(found(check, &[(PAGE, page), TWO]).is_empty());
+        assert!(found(check, &[(PAGE, page), TWO, TWO_TEETH]).is_empty());
     }
 
     #[test]
     fn each_difference_is_found() {
         let page = "### C-02 Two (not yet in the suite)\n### C-03 Three\n### C-03 Again\n";
-        let findings = found(check, &[(PAGE, page), TWO]);
+        let findings = found(check, &[(PAGE, page), TWO, TWO_TEETH]);
         assert_eq!(
             findings,
             [
@@ -109,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_missing_page_or_an_empty_side_is_found() {
-        assert_eq!(found(check, &[TWO]), [format!("{PAGE}:1: missing: it numbers the promises")]);
+        assert_eq!(found(check, &[TWO, TWO_TEETH]), [format!("{PAGE}:1: missing: it numbers the promises")]);
         let findings = found(check, &[(PAGE, "# Contract\n")]);
         assert_eq!(findings.len(), 2, "{findings:?}");
     }
