@@ -34,12 +34,13 @@ Exit codes:
    0  done
    2  the input is wrong for any provider; nothing was sent
    3  the provider refused; nothing happened
-   4  it may have happened (also if any row may have): find out before anything else
+   4  it may have happened (also if any row may have), or it is done and its result could not be written:
+      find out before anything else
    5  this provider cannot do it; nothing was sent
    6  no connection could be made; nothing was sent
    7  partly done: some rows done, some refused; the done ones must not be sent again
-   8  not found in the range searched, which is printed
-   9  a read got no usable answer
+   8  not found; where a range of days was searched it is printed
+   9  a read got no usable answer, was interrupted, or its result could not be written
   10  ambiguous: several orders match
 
 Secrets come from the environment (PAYNET_SECRET_KEY; PAYNKOLAY_SX, PAYNKOLAY_SX_LIST,
@@ -53,7 +54,8 @@ pub(crate) struct CommonArguments {
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) provider: Option<String>,
 
-    /// Prints one JSON object per line; failures too, on standard error
+    /// Prints one JSON object per line; a failure is one too, as the last line on standard error (after what --verbose
+    /// shows there)
     #[arg(long, global = true)]
     pub(crate) json: bool,
 

@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     WrongInput,
     /// The provider refused; nothing happened.
     Refused,
-    /// It may have happened.
+    /// It may have happened, or its result could not be told.
     MayHaveHappened,
     /// This provider cannot do it; nothing was sent.
     CannotDo,
@@ -23,9 +23,9 @@ pub(crate) enum Exit {
     NotConnected,
     /// Some rows are done and some were refused; the done ones must not be sent again.
     PartlyDone,
-    /// What was searched does not exist in the range searched.
+    /// What was searched was not found.
     NotFound,
-    /// A read got no usable answer.
+    /// A read got no usable answer, was interrupted, or could not be told.
     NoUsableAnswer,
     /// Several orders match.
     Ambiguous,

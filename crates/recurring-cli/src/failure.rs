@@ -50,7 +50,7 @@ struct AdviceReport {
 pub(crate) enum Ended {
     /// It failed, or came to something other than plainly done.
     Failed(Failure),
-    /// It was done, but its result could not be written.
+    /// What was read could not be written.
     Unwritten(io::Error),
 }
 
@@ -112,16 +112,48 @@ impl Failure {
         Self::new(Exit::DemoFailed, "unexpected", context, Advice::Unstated, message)
     }
 
-    /// A result that is known and could not be written: to the caller a write may have happened.
-    pub(crate) fn unwritten(context: Context, writes: bool, error: &io::Error) -> Self {
-        let message = format!("it is done, but the result could not be written: {error}");
-        let (exit, effect, advice) = if writes {
-            (Exit::MayHaveHappened, "unknown", Advice::ReadBack { not_before: Duration::ZERO })
-        } else {
-            (Exit::NoUsableAnswer, "none", Advice::Anytime)
+    /// What was read could not be written; nothing happened at the provider.
+    pub(crate) fn unwritten(context: Context, error: &io::Error) -> Self {
+        let message = format!("the result could not be written: {error}");
+        Self::new(Exit::NoUsableAnswer, "unwritten", context, Advice::Anytime, message)
+    }
+
+    /// A write that is done, whose result could not be written: who reads standard output does not know of it.
+    pub(crate) fn untold(context: Context, result: &str, next: &str, error: &io::Error) -> Self {
+        let result = printable(result);
+        let message = format!(
+            "it is done, but the result could not be written: {error}. It came to: {result}. Do not send it again; \
+             look: {next}"
+        );
+        let advice = Advice::ReadBack { not_before: Duration::ZERO };
+        let mut failure = Self::new(Exit::MayHaveHappened, "unwritten", context, advice, message);
+        failure.0.effect = "unknown";
+        failure
+    }
+
+    /// The same failure of rows that could not be written either: which of them are done is to be found out.
+    pub(crate) fn with_untold_rows(mut self, next: &str, error: &io::Error) -> Self {
+        let _ = write!(self.0.message, ". The rows could not be written: {error}");
+        if self.0.exit == Exit::PartlyDone {
+            let _ = write!(self.0.message, ". Find out which are done: {next}");
+            self.0.advice = AdviceReport::of(Advice::ReadBack { not_before: Duration::ZERO });
+        }
+        self
+    }
+
+    /// A call that a signal ended; `next` says how to find out what a write came to.
+    pub(crate) fn interrupted(context: Context, next: Option<&str>) -> Self {
+        let Some(next) = next else {
+            let message = "it was interrupted before all was read; nothing happened".to_owned();
+            return Self::new(Exit::NoUsableAnswer, "interrupted", context, Advice::Anytime, message);
         };
-        let mut failure = Self::new(exit, "unwritten", context, advice, message);
-        failure.0.effect = effect;
+        let wait = in_words(Advice::SETTLE);
+        let message = format!(
+            "it was interrupted on its way and may have happened. Do not send it again; find out in {wait}: {next}"
+        );
+        let advice = Advice::ReadBack { not_before: Advice::SETTLE };
+        let mut failure = Self::new(Exit::MayHaveHappened, "interrupted", context, advice, message);
+        failure.0.effect = "unknown";
         failure
     }
 
@@ -205,10 +237,10 @@ impl Failure {
 
     fn as_text(&self) -> String {
         let report = &self.0;
-        let mut text = format!("recurring: {}\n", report.message);
+        let mut text = format!("recurring: {}\n", printable(&report.message));
         if let Some(words) = &report.provider_message {
             let code = report.provider_code.as_deref().map_or_else(String::new, |code| format!(" (code {code})"));
-            let _ = writeln!(text, "  the provider says{code}: {words}");
+            let _ = writeln!(text, "  {}", printable(&format!("the provider says{code}: {words}")));
         }
         if let Some(trace) = &report.trace {
             let numbers: Vec<String> = trace.iter().map(|(name, value)| format!("{name} {value}")).collect();
@@ -257,7 +289,15 @@ pub(crate) fn in_words(wait: Duration) -> String {
 
 /// A provider's text with what could steer a terminal taken out.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+    text.chars().map(|sign| if sign.is_control() || is_unseen(sign) { ' ' } else { sign }).collect()
+}
+
+/// Signs that are not seen themselves and change how others are read: they turn the direction of writing, have no
+/// width, break the line, or only mark.
+fn is_unseen(sign: char) -> bool {
+    matches!(sign,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn traced(trace: &Trace) -> Option<BTreeMap<&'static str, String>> {
@@ -300,6 +340,34 @@ mod tests {
         assert_eq!(object["advice"]["not_before_seconds"], 7020);
         assert!(Failure::of_rows(CONTEXT, &Rows::new(vec![Row::new(Outcome::Done)]), "look").is_none());
         assert_eq!(Failure::of_rows(CONTEXT, &Rows::new(vec![]), "look").unwrap().exit().code(), 4);
+    }
+
+    #[test]
+    fn rows_that_could_not_be_written_keep_what_they_come_to() {
+        let error = io::Error::other("full");
+        let untold = |outcomes: &[Outcome]| {
+            let rows = Rows::new(outcomes.iter().map(|outcome| Row::new(*outcome)).collect());
+            Failure::of_rows(CONTEXT, &rows, "look").unwrap().with_untold_rows("look", &error)
+        };
+        let refused = untold(&[Outcome::Refused]);
+        assert_eq!((refused.exit().code(), &json(&refused)["effect"]), (3, &"none".into()));
+        let partly = untold(&[Outcome::Done, Outcome::Refused]);
+        assert_eq!((partly.exit().code(), &json(&partly)["effect"]), (7, &"partial".into()));
+        assert!(json(&partly)["message"].as_str().unwrap().ends_with("full. Find out which are done: look"));
+        let unknown = untold(&[Outcome::Done, Outcome::Unknown]);
+        assert_eq!((unknown.exit().code(), &json(&unknown)["effect"]), (4, &"unknown".into()));
+        for failure in [refused, partly, unknown] {
+            let object = json(&failure);
+            let message = object["message"].as_str().unwrap();
+            assert!(message.contains("could not be written: full") && !message.contains("it is done"), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_steers_a_terminal_or_hides_in_a_text_is_not_printed() {
+        let hidden = "a\u{1b}[2J\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{200f}f\u{2028}g\u{ad}h\n";
+        assert_eq!(printable(hidden), "a [2J b c d e f g h ");
+        assert_eq!(printable("Düzenli ödeme İşlem – ₺"), "Düzenli ödeme İşlem – ₺");
     }
 
     #[test]

@@ -8,10 +8,12 @@ mod command;
 mod demo;
 mod exit;
 mod failure;
+mod flight;
 mod output;
 mod run;
 mod settings;
 mod shell;
+mod signals;
 mod sim;
 mod trace;
 

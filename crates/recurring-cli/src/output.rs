@@ -19,17 +19,19 @@ pub(crate) use self::table::{
 
 /// Standard output, in the form that was asked for.
 ///
-/// A reader who goes away early is no failure: what is left is not written, and the outcome stays what it was.
+/// Of what was read, a reader who goes away early needs no more: what is left is not written, and the outcome stays
+/// what it was. The result of a write that nobody took is lost, and that is told.
 #[derive(Debug)]
 pub(crate) struct Output {
     json: bool,
+    writes: bool,
     closed: bool,
 }
 
 impl Output {
-    /// Output as JSON lines or as tables.
-    pub(crate) fn new(json: bool) -> Self {
-        Self { json, closed: false }
+    /// Output as JSON lines or as tables, of a command that writes at the provider or of one that does not.
+    pub(crate) fn new(json: bool, writes: bool) -> Self {
+        Self { json, writes, closed: false }
     }
 
     /// Whether JSON was asked for.
@@ -132,7 +134,7 @@ impl Output {
         }
         let mut stdout = io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !self.writes => {
                 self.closed = true;
                 Ok(())
             }

@@ -12,6 +12,7 @@ use crate::output::Output;
 use crate::settings::{
     PAYNET_SECRET_KEY, PAYNKOLAY_MERCHANT_SECRET_KEY, PAYNKOLAY_SX, PAYNKOLAY_SX_LIST, Secret, simulator_secret,
 };
+use crate::signals;
 
 const CONTEXT: Context = Context { operation: Some("sim"), provider: None };
 
@@ -23,25 +24,25 @@ pub(crate) async fn run(arguments: &SimArguments, output: &mut Output) -> Result
     let listen: SocketAddr = arguments.listen.parse().map_err(|_| {
         Failure::wrong_input(CONTEXT, "listen: is not an address and a port; accepted: 127.0.0.1:8700, [::1]:0")
     })?;
+    let stopped = signals::listen()
+        .map_err(|error| Failure::misconfigured(CONTEXT, format!("signals cannot be awaited: {error}")))?;
     let (accounts, made_up) = accounts()?;
     let simulator = Simulator::builder().listen(listen).accounts(accounts).start().await.map_err(|error| {
         Failure::misconfigured(CONTEXT, format!("the simulator cannot listen on {listen}: {error}"))
     })?;
     say(&introduction(&simulator.base_url(), &made_up));
     output.text(&format!("listening on {}\n", simulator.base_url()))?;
-    let stopped = stopped();
     tokio::pin!(stopped);
     let mut period = tokio::time::interval(LOG_PERIOD);
     let mut logged = 0;
-    let ended = loop {
+    loop {
         tokio::select! {
             _ = period.tick() => logged = log(&simulator, logged),
-            ended = &mut stopped => break ended,
+            () = &mut stopped => break,
         }
-    };
+    }
     log(&simulator, logged);
     simulator.shutdown().await;
-    ended.map_err(|error| Failure::misconfigured(CONTEXT, format!("signals cannot be awaited: {error}")))?;
     say("stopped\n");
     Ok(())
 }
@@ -105,20 +106,4 @@ fn line(entry: &LogEntry) -> String {
 /// Writes to standard error; that nobody reads it changes nothing.
 fn say(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
-}
-
-#[cfg(unix)]
-async fn stopped() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn stopped() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

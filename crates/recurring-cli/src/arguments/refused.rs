@@ -12,7 +12,12 @@ use super::Arguments;
 
 /// Tells whether `--json` was typed, where the arguments as a whole could not be read.
 pub(crate) fn wants_json(typed: &[OsString]) -> bool {
-    before_separator(typed).any(|argument| argument == "--json")
+    before_separator(typed).filter_map(|argument| argument.to_str()).any(|argument| {
+        // It takes no value, and one that is given all the same says what was meant.
+        argument
+            .strip_prefix("--json")
+            .is_some_and(|rest| rest.is_empty() || (rest.starts_with('=') && rest != "=false"))
+    })
 }
 
 /// The words of the command that was typed, where the arguments as a whole could not be read.
@@ -97,10 +102,19 @@ fn option(error: &Error) -> String {
 fn missing(error: &Error) -> String {
     match error.get(ContextKind::InvalidArg) {
         // These come from our own definitions: `--amount <AMOUNT>`.
-        Some(ContextValue::Strings(arguments)) => arguments.join(", "),
-        Some(ContextValue::String(argument)) => argument.clone(),
+        Some(ContextValue::Strings(arguments)) => {
+            arguments.iter().map(|argument| names(argument)).collect::<Vec<_>>().join(", ")
+        }
+        Some(ContextValue::String(argument)) => names(argument),
         _ => "an option".to_owned(),
     }
+}
+
+/// The names of the options in one of our own definitions: of `<--id <ID>|--group <GROUP>>`, `--id or --group`.
+fn names(definition: &str) -> String {
+    let words = definition.split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '-'));
+    let names: Vec<&str> = words.filter(|word| word.starts_with("--")).collect();
+    if names.is_empty() { "an option".to_owned() } else { names.join(" or ") }
 }
 
 fn unknown(error: &Error, argument: &str) -> String {
@@ -120,8 +134,9 @@ fn conflict(error: &Error, argument: &str) -> String {
         Some(ContextValue::String(other)) if other.split(' ').next() == Some(argument) => {
             format!("{argument}: is given twice")
         }
-        Some(ContextValue::String(other)) => format!("{argument}: cannot be given together with {other}"),
+        Some(ContextValue::String(other)) => format!("{argument}: cannot be given together with {}", names(other)),
         Some(ContextValue::Strings(others)) => {
+            let others: Vec<String> = others.iter().map(|other| names(other)).collect();
             format!("{argument}: cannot be given together with {}", others.join(", "))
         }
         _ => format!("{argument}: cannot be given together with another one"),
@@ -177,9 +192,9 @@ mod tests {
             "--form: there is no such option for this command; did you mean --from?"
         );
         assert!(refused("recurring get --reference").starts_with("--reference: has no value"));
-        assert!(refused("recurring list --from 2027-01-01").contains("--to <YYYY-MM-DD>: is missing"));
-        assert!(refused("recurring get").contains("--id <ID>|--list-id <LIST_ID>|--reference <REFERENCE>"));
-        assert!(refused("recurring get --id 1 --reference 2").contains("cannot be given together with --reference"));
+        assert!(refused("recurring list --from 2027-01-01").contains("--to: is missing"));
+        assert_eq!(refused("recurring get"), "--id or --list-id or --reference: is missing");
+        assert!(refused("recurring get --id 1 --reference 2").ends_with("cannot be given together with --reference"));
         assert_eq!(refused("recurring get --id 1 --id 2"), "--id: is given twice");
         assert!(refused("recurring").starts_with("the command is missing: one of demo, sim"));
         assert!(refused("recurring creat").ends_with("did you mean create?"));
@@ -199,7 +214,15 @@ mod tests {
         let line_of_paynet = typed("recurring paynet --json cards label --card label");
         assert_eq!(command(&line_of_paynet).as_deref(), Some("paynet cards label"));
         assert_eq!(provider(&line).as_deref(), Some("paynet"));
-        assert!(!wants_json(&typed("recurring get -- --json")));
+        for (line, json) in [
+            ("recurring get -- --json", false),
+            ("recurring --json=true get", true),
+            ("recurring get --json=", true),
+            ("recurring get --json=false", false),
+            ("recurring get --jsonx", false),
+        ] {
+            assert_eq!(wants_json(&typed(line)), json, "{line}");
+        }
         assert_eq!(provider(&typed("recurring get --provider paynkolay")).as_deref(), Some("paynkolay"));
     }
 }

@@ -8,7 +8,7 @@ use crate::output::Output;
 pub(super) async fn run(arguments: &AmountArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let request = values::change_amount(arguments).map_err(|invalid| call.invalid(&invalid))?;
     call.require(request.target.kind())?;
-    let done = call.connect()?.change_amount(&request).await;
-    let done = done.map_err(|error| call.failed(&error, &request.target))?;
-    Ok(output.done(call.operation, &done)?)
+    let next = call.next(&request.target);
+    let done = call.write(&next, call.connect()?.change_amount(&request)).await?;
+    call.told(output.done(call.operation, &done), "the amount is changed", &next)
 }

@@ -8,6 +8,6 @@ use crate::output::Output;
 pub(super) async fn run(arguments: &AttemptsArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let request = values::attempts(arguments).map_err(|invalid| call.invalid(&invalid))?;
     call.require(request.of.kind())?;
-    let attempts = call.connect()?.list_attempts(&request).await.map_err(|error| call.refused(&error))?;
+    let attempts = call.read(call.connect()?.list_attempts(&request)).await?;
     call.print(attempts, output).await
 }

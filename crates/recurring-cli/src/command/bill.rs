@@ -14,6 +14,7 @@ pub(super) async fn run(arguments: &BillArguments, call: &Call<'_>, output: &mut
     if request.invoice_no.is_none() {
         output.note("without --invoice-no a bill whose answer is lost cannot be told from others");
     }
-    let billed = provider.bill(&request).await.map_err(|error| call.failed(&error, &request.target))?;
-    Ok(output.done(call.operation, &billed)?)
+    let next = call.next(&request.target);
+    let billed = call.write(&next, provider.bill(&request)).await?;
+    call.told(output.done(call.operation, &billed), "the bill is submitted", &next)
 }

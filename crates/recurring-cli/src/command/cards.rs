@@ -8,6 +8,6 @@ use crate::output::Output;
 pub(super) async fn run(arguments: &TargetArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let target = values::target(arguments).map_err(|invalid| call.invalid(&invalid))?;
     call.require(target.kind())?;
-    let cards = call.connect()?.list_cards(&target).await.map_err(|error| call.refused(&error))?;
+    let cards = call.read(call.connect()?.list_cards(&target)).await?;
     Ok(output.cards(&cards)?)
 }

@@ -2,15 +2,13 @@
 
 use super::Call;
 use crate::arguments::{ChargeArguments, values};
-use crate::failure::{Ended, Failure};
+use crate::failure::Ended;
 use crate::output::Output;
 
 pub(super) async fn run(arguments: &ChargeArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let request = values::charge(arguments).map_err(|invalid| call.invalid(&invalid))?;
     call.require(request.target.kind())?;
-    let charged = call.connect()?.charge(&request).await;
-    let rows = charged.map_err(|error| call.failed(&error, &request.target))?;
-    let failure = Failure::of_rows(call.context(), &rows, &call.next(&request.target));
-    output.rows(&rows)?;
-    failure.map_or(Ok(()), |failure| Err(failure.into()))
+    let next = call.next(&request.target);
+    let rows = call.write(&next, call.connect()?.charge(&request)).await?;
+    call.tell_rows(&rows, &next, output)
 }

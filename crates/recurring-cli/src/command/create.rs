@@ -1,6 +1,6 @@
 //! `create`: makes a standing order.
 
-use recurring_core::{Clock, InstructionTarget, SystemClock};
+use recurring_core::{Clock, Created, SystemClock};
 
 use super::Call;
 use crate::arguments::{CreateArguments, values};
@@ -15,11 +15,13 @@ pub(super) async fn run(arguments: &CreateArguments, call: &Call<'_>, output: &m
     if order.payer.ip.is_some() && !passes_ip_on {
         output.note("--ip has no effect: the provider takes no internet address of the payer");
     }
-    match provider.create(&order).await {
-        Ok(created) => Ok(output.created(&created)?),
-        Err(error) => {
-            let target = InstructionTarget::Reference(order.reference.clone());
-            Err(call.failed(&error, &target).into())
-        }
-    }
+    let next = call.next_of_create(&order);
+    let created = call.write(&next, provider.create(&order)).await?;
+    call.told(output.created(&created), &in_words(&created), &next)
+}
+
+/// What whoever asked for the order must not lose: where the payer approves, and the order's number.
+fn in_words(created: &Created) -> String {
+    let id = created.id.as_ref().map_or_else(String::new, |id| format!(", id {id}"));
+    format!("link {}{id}", created.link.as_str())
 }

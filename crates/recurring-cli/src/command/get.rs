@@ -10,8 +10,7 @@ use crate::output::Output;
 pub(super) async fn run(arguments: &GetArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let request = values::find(arguments).map_err(|invalid| call.invalid(&invalid))?;
     call.require(request.target.kind())?;
-    let found = call.connect()?.find(&request).await;
-    let Lookup { finding, search } = found.map_err(|error| call.refused(&error))?;
+    let Lookup { finding, search } = call.read(call.connect()?.find(&request)).await?;
     match finding {
         Finding::Found(order) => {
             if !search.complete {
@@ -21,8 +20,11 @@ pub(super) async fn run(arguments: &GetArguments, call: &Call<'_>, output: &mut 
         }
         Finding::Absent => Err(absent(call, &request, &search).into()),
         Finding::Ambiguous(orders) => {
-            output.all(&orders)?;
-            let message = format!("{} orders match; name the one that is meant by its number", orders.len());
+            let written = output.all(&orders);
+            let mut message = format!("{} orders match; name the one that is meant by its number", orders.len());
+            if let Err(error) = written {
+                message.push_str(&format!(". They could not be written: {error}"));
+            }
             Err(Failure::ambiguous(call.context(), message).into())
         }
     }
@@ -33,7 +35,10 @@ fn absent(call: &Call<'_>, request: &FindInstruction, search: &Search) -> Failur
     let named = request.target.kind();
     if search.complete {
         let sure = if search.absence == Mark::Assumed { "; that there is none is assumed, not documented" } else { "" };
-        let message = format!("no order has this {named}; searched {searched}{sure}");
+        // A list of some days says nothing of an order that is listed under another one.
+        let listed = !search.windows.is_empty();
+        let proof = if listed { "; that none is listed there is no proof that none exists" } else { "" };
+        let message = format!("no order has this {named}; searched {searched}{proof}{sure}");
         Failure::not_found(call.context(), message)
     } else {
         let message = format!("no order with this {named} was seen, but the search was not complete: {searched}");

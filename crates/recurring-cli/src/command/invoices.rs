@@ -11,6 +11,6 @@ pub(super) async fn run(arguments: &TargetArguments, call: &Call<'_>, output: &m
     let target = values::target(arguments).map_err(|invalid| call.invalid(&invalid))?;
     call.require(target.kind())?;
     let request = ListInvoices { target };
-    let invoices = call.connect()?.list_invoices(&request).await.map_err(|error| call.refused(&error))?;
+    let invoices = call.read(call.connect()?.list_invoices(&request)).await?;
     call.print(invoices, output).await
 }

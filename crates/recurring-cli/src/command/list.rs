@@ -9,6 +9,6 @@ pub(super) async fn run(arguments: &ListArguments, call: &Call<'_>, output: &mut
     let request = values::list(arguments).map_err(|invalid| call.invalid(&invalid))?;
     let allowed = call.capabilities.check_list(request.group.as_ref(), call.provider_name());
     allowed.map_err(|error| call.refused(&error))?;
-    let orders = call.connect()?.list(&request).await.map_err(|error| call.refused(&error))?;
+    let orders = call.read(call.connect()?.list(&request)).await?;
     call.print(orders, output).await
 }

@@ -1,6 +1,6 @@
 //! After a lost answer: which command tells what happened.
 
-use recurring_core::{Capabilities, InstructionTarget, Operation, TargetKind};
+use recurring_core::{Capabilities, Clock, CreateInstruction, FindMethod, InstructionTarget, Operation, TargetKind};
 
 use crate::shell::option;
 
@@ -27,6 +27,24 @@ pub(super) fn after(
         return format!("recurring {command} {options} --reference THE-REFERENCE-OF-THE-ORDER");
     }
     format!("recurring list {options} --from YYYY-MM-DD --to YYYY-MM-DD")
+}
+
+/// How to find out what the making of an order came to. Where finding means listing, the days that are searched unless
+/// others are given end tomorrow: an order whose first collection comes later may be listed under that later day.
+pub(super) fn after_create(
+    order: &CreateInstruction,
+    clock: &dyn Clock,
+    capabilities: &Capabilities,
+    options: &str,
+) -> String {
+    let target = InstructionTarget::Reference(order.reference.clone());
+    let mut next = after(Operation::Create, &target, capabilities, options);
+    let listed = matches!(capabilities.find.reference, FindMethod::Windows { .. });
+    if listed && order.schedule.first() > clock.today() {
+        let days = order.days_to_search(clock.now());
+        next.push_str(&format!(" --from {} --to {}", days.from(), days.to()));
+    }
+    next
 }
 
 /// How to find out what linking a card to a group came to.

@@ -1,5 +1,7 @@
 //! `paynet …`: what only Paynet has, group by group.
 
+use std::io;
+
 use provider_paynet::Paynet;
 use recurring_core::{Error, InstructionTarget, InvalidValue, Money, Operation, Shares};
 
@@ -8,6 +10,7 @@ use crate::arguments::orders::ShareArguments;
 use crate::arguments::paynet::{CardsCommand, InvoicesCommand, PlansCommand};
 use crate::arguments::{CommonArguments, PaynetCommand, values};
 use crate::failure::{Context, Ended, Failure};
+use crate::flight::Flight;
 use crate::output::Output;
 use crate::settings::{Settings, Vendor};
 use crate::shell::option;
@@ -18,8 +21,13 @@ mod invoices;
 mod plans;
 
 /// Runs a command of Paynet's own.
-pub(super) async fn run(command: &PaynetCommand, common: &CommonArguments, output: &mut Output) -> Result<(), Ended> {
-    let call = Call::new(names::operation_of_paynet(command), common)?;
+pub(super) async fn run(
+    command: &PaynetCommand,
+    common: &CommonArguments,
+    flight: &Flight,
+    output: &mut Output,
+) -> Result<(), Ended> {
+    let call = Call::new(names::operation_of_paynet(command), common, flight)?;
     match command {
         PaynetCommand::Cards(command) => match command {
             CardsCommand::Label(arguments) => cards::label(arguments, &call, output).await,
@@ -45,18 +53,19 @@ pub(super) async fn run(command: &PaynetCommand, common: &CommonArguments, outpu
 struct Call<'a> {
     operation: Operation,
     settings: Settings<'a>,
+    flight: &'a Flight,
 }
 
 impl<'a> Call<'a> {
     /// The command itself names the provider; an option that names another contradicts it.
-    fn new(operation: Operation, common: &'a CommonArguments) -> Result<Self, Failure> {
+    fn new(operation: Operation, common: &'a CommonArguments, flight: &'a Flight) -> Result<Self, Failure> {
         if let Some(other) = common.provider.as_deref().filter(|name| *name != Vendor::Paynet.name()) {
             let context =
                 Context { operation: Some(operation.as_str()), provider: Vendor::of_name(other).map(Vendor::name) };
             return Err(Failure::wrong_input(context, "provider: only paynet has this command"));
         }
         let settings = Settings::read_for(Vendor::Paynet, common, operation.as_str())?;
-        Ok(Self { operation, settings })
+        Ok(Self { operation, settings, flight })
     }
 
     fn context(&self) -> Context {
@@ -83,8 +92,19 @@ impl<'a> Call<'a> {
         self.settings.connect_to_paynet(self.context())
     }
 
-    fn failed(&self, error: &Error, next: &str) -> Failure {
-        Failure::of_error(self.context(), error, Some(next))
+    /// Makes a call that only reads.
+    async fn read<T>(&self, reading: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
+        self.flight.read(self.context(), reading).await
+    }
+
+    /// Makes a call that writes; `next` says how to find out what it came to.
+    async fn write<T>(&self, next: &str, writing: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
+        self.flight.write(self.context(), next, writing).await
+    }
+
+    /// That the result of a write is told, or what is told in its place.
+    fn told(&self, written: io::Result<()>, result: &str, next: &str) -> Result<(), Ended> {
+        written.map_err(|error| Failure::untold(self.context(), result, next, &error).into())
     }
 
     /// The command that shows what became of an order.

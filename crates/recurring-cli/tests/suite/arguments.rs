@@ -28,6 +28,7 @@ async fn what_cannot_be_read_is_one_object_with_json_and_plain_words_without() {
     let failure = run(["--json", "crate"]).await.exits(2).failure();
     assert!(failure["operation"].is_null() && failure["provider"].is_null(), "{failure}");
     run(["--json"]).await.exits(2).failure();
+    run(["--json=true", "capabilities"]).await.exits(2).failure();
     run(Vec::<&str>::new()).await.exits(2);
 }
 

@@ -3,7 +3,7 @@
 use recurring_sim::{Fault, FaultPoint};
 use serde_json::json;
 
-use crate::support::{BOTH, Bench, closed_port, create, vendor};
+use crate::support::{BOTH, Bench, closed_port, create, create_changed, days_ago, in_days, vendor};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_create_that_is_done_and_then_dropped_is_unknown_after_one_request() {
@@ -82,6 +82,24 @@ async fn the_advised_command_goes_where_the_lost_one_went() {
     let failure = bench.run_at("paynet", "http://127.0.0.1:1", &arguments).await.exits(4).failure();
     let command = format!("recurring get --provider paynet --base-url {here} --reference a");
     assert!(failure["message"].as_str().unwrap().ends_with(&command), "{failure}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_begins_later_is_searched_up_to_its_first_collection() {
+    let bench = Bench::start().await;
+    let later = in_days(45);
+    for provider in BOTH {
+        let every = if provider == "paynet" { "1m" } else { "30d" };
+        let line = create_changed("a", &[("--every", every), ("--start", &later)]);
+        bench.simulator.inject(Fault::new(FaultPoint::CloseAfterCommit));
+        let failure = bench.run(provider, &line).await.exits(4).failure();
+        let message = failure["message"].as_str().unwrap();
+        let days = format!(" --from {} --to {}", days_ago(1), in_days(46));
+        let listed = if provider == "paynkolay" { days.as_str() } else { "" };
+        assert!(message.ends_with(&format!("get --provider {provider} --reference a{listed}")), "{message}");
+        let advised: Vec<&str> = message.split("recurring ").last().unwrap().split(' ').collect();
+        assert_eq!(bench.run(provider, &advised).await.exits(0).object()["reference"], "a");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,5 +16,7 @@ mod reads;
 mod refused;
 mod served;
 #[cfg(unix)]
+mod signals;
+#[cfg(unix)]
 mod sim;
 mod support;

@@ -16,6 +16,7 @@ async fn an_order_that_is_not_there_is_not_found_in_what_was_searched() {
     assert_eq!((&failure["kind"], &failure["effect"]), (&json!("not_found"), &json!("none")));
     let message = failure["message"].as_str().unwrap();
     assert!(message.contains("searched 2026-01-01 to 2026-03-01 in 2 windows"), "{message}");
+    assert!(message.contains("no proof that none exists"), "{message}");
 
     let tomorrow = SystemClock.today().tomorrow().unwrap();
     let failure = bench.run("paynkolay", &["get", "--reference", "a"]).await.exits(8).failure();
@@ -23,6 +24,17 @@ async fn an_order_that_is_not_there_is_not_found_in_what_was_searched() {
 
     let failure = bench.run("paynet", &["get", "--reference", "a"]).await.exits(8).failure();
     assert!(failure["message"].as_str().unwrap().contains("searched directly by reference"), "{failure}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_failure_is_the_last_line_after_the_spans_that_verbose_shows() {
+    let bench = Bench::start().await;
+    for provider in BOTH {
+        let ran = bench.run(provider, &["-vv", "get", "--reference", "a"]).await.exits(8);
+        assert!(ran.err.contains("provider_request"), "{}", ran.err);
+        let failure: serde_json::Value = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
+        assert_eq!(failure["kind"], "not_found");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

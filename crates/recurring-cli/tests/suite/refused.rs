@@ -144,6 +144,39 @@ async fn a_command_asks_only_for_the_credentials_it_uses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_one_line_of_a_small_file_or_of_the_environment() {
+    let bench = Bench::start().await;
+    let accounts = bench.simulator.accounts();
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    for (provider, option, variable, secret) in [
+        ("paynet", "--paynet-secret-key-file", "PAYNET_SECRET_KEY", &accounts.paynet.secret_key),
+        ("paynkolay", "--paynkolay-sx-list-file", "PAYNKOLAY_SX_LIST", &accounts.paynkolay.sx_list),
+    ] {
+        let file = folder.join(format!("secret-of-{provider}"));
+        let get = ["get", "--reference", "a", option, file.to_str().unwrap()];
+        for refused in ["", "\n", "  \n", "mine\nand another\n", "mine\n\n", &"s".repeat(64 * 1024 + 1)] {
+            std::fs::write(&file, refused).unwrap();
+            let failure = bench.run(provider, &get).await.exits(2).failure();
+            let message = failure["message"].as_str().unwrap();
+            assert!(message.starts_with(&format!("{option}: ")) && !message.contains("mine"), "{message}");
+        }
+        for refused in ["  ", "mine\nand another"] {
+            let mut command = bench.command(provider);
+            command.env(variable, refused).args(["get", "--reference", "a"]);
+            let output = command.output().await.unwrap();
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{err}");
+            assert!(err.contains(&format!("{variable}: the secret ")) && !err.contains("mine"), "{err}");
+        }
+        for taken in [format!("{secret}\n"), format!("{secret}\r\n"), secret.clone()] {
+            std::fs::write(&file, taken).unwrap();
+            bench.run(provider, &get).await.exits(8);
+        }
+    }
+    assert_eq!(bench.seen("paynet"), 3, "what is refused is not sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_listing_token_is_needed_for_listing() {
     let bench = Bench::start().await;
     let mut command = bench.command("paynkolay");

@@ -199,7 +199,7 @@ impl CreateLimits {
                 PeriodUnit::Years => "years",
             };
             if limit.least == limit.most {
-                format!("every {} {unit}", limit.least)
+                Period::new(limit.unit, limit.least).map_or_else(|_| format!("no {unit}"), |period| period.to_string())
             } else {
                 format!("every {} to {} {unit}", limit.least, limit.most)
             }

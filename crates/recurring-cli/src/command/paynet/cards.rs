@@ -1,7 +1,7 @@
 //! `paynet cards …`: labels, deletes, arranges, finds and adds stored cards.
 
 use provider_paynet::{CardAdded, CardAddition, CardHolder, CardLabel, TdsSession, WebAddress};
-use recurring_core::{AgentId, CardId, CardTarget, Error};
+use recurring_core::{AgentId, CardId, CardTarget};
 
 use super::{Call, card_entry};
 use crate::arguments::paynet::{
@@ -17,16 +17,16 @@ pub(super) async fn label(arguments: &LabelArguments, call: &Call<'_>, output: &
     let label = call.value(CardLabel::new(&*arguments.label))?;
     let next =
         format!("recurring paynet cards filter {} {}", call.settings.as_options(), option("--label", label.as_str()));
-    let done = call.connect()?.cards().label(&card, &label).await.map_err(|error| call.failed(&error, &next))?;
-    Ok(output.done(call.operation, &done)?)
+    let done = call.write(&next, call.connect()?.cards().label(&card, &label)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }
 
 pub(super) async fn delete(arguments: &DeleteArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let card = call.value(CardId::new(&*arguments.card))?;
     let target = call.value(values::paynet_target(&arguments.target))?;
     let next = call.look("cards", &target);
-    let done = call.connect()?.cards().delete(&card, &target).await.map_err(|error| call.failed(&error, &next))?;
-    Ok(output.done(call.operation, &done)?)
+    let done = call.write(&next, call.connect()?.cards().delete(&card, &target)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }
 
 pub(super) async fn arrange(arguments: &ArrangeArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
@@ -34,15 +34,14 @@ pub(super) async fn arrange(arguments: &ArrangeArguments, call: &Call<'_>, outpu
     let cards: Result<Vec<CardId>, _> = arguments.cards.iter().map(|card| CardId::new(&**card)).collect();
     let cards = call.value(cards)?;
     let next = call.look("cards", &target);
-    let done = call.connect()?.cards().arrange(&target, &cards).await.map_err(|error| call.failed(&error, &next))?;
-    Ok(output.done(call.operation, &done)?)
+    let done = call.write(&next, call.connect()?.cards().arrange(&target, &cards)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }
 
 pub(super) async fn filter(arguments: &FilterArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let agent = call.value(arguments.agent.as_deref().map(AgentId::new).transpose())?;
     let label = call.value(arguments.label.as_deref().map(CardLabel::new).transpose())?;
-    let found = call.connect()?.cards().filter(agent.as_ref(), label.as_ref()).await;
-    let cards = found.map_err(|error| Failure::of_error(call.context(), &error, None))?;
+    let cards = call.read(call.connect()?.cards().filter(agent.as_ref(), label.as_ref())).await?;
     Ok(output.labelled_cards(&cards)?)
 }
 
@@ -68,8 +67,8 @@ pub(super) async fn begin_adding(
     if let Some(label) = label {
         card = card.with_label(label);
     }
-    let challenge = paynet.cards().begin_adding(card).await.map_err(|error| call.failed(&error, &next))?;
-    Ok(output.challenge(&challenge)?)
+    let challenge = call.write(&next, paynet.cards().begin_adding(card)).await?;
+    call.told(output.challenge(&challenge), "an adding that was begun and can only be begun anew", &next)
 }
 
 pub(super) async fn confirm_adding(
@@ -79,9 +78,11 @@ pub(super) async fn confirm_adding(
 ) -> Result<(), Ended> {
     let session = call.value(TdsSession::new(&*arguments.session, &*arguments.token))?;
     let next = call.look_at_order("cards");
-    let added = call.connect()?.cards().confirm_adding(&session).await;
-    match added.map_err(|error: Error| call.failed(&error, &next))? {
-        CardAdded::Added { card } => Ok(output.card_added(call.operation, card.as_ref())?),
+    match call.write(&next, call.connect()?.cards().confirm_adding(&session)).await? {
+        CardAdded::Added { card } => {
+            let result = card.as_ref().map_or_else(|| "a card".to_owned(), |card| format!("card {card}"));
+            call.told(output.card_added(call.operation, card.as_ref()), &result, &next)
+        }
         CardAdded::Undetermined { code, message } => {
             let code = code.map(|code| code.as_str().to_owned());
             let words = message.map(|words| words.as_str().to_owned());

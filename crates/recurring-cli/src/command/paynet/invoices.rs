@@ -14,8 +14,8 @@ pub(super) async fn set_status(
     let key = call.value(values::invoice_key(&arguments.invoice))?;
     let status = call.value(values::invoice_status(&arguments.status))?;
     let next = call.look_at_order("invoices");
-    let done = call.connect()?.invoices().set_status(&key, status).await.map_err(|error| call.failed(&error, &next))?;
-    Ok(output.done(call.operation, &done)?)
+    let done = call.write(&next, call.connect()?.invoices().set_status(&key, status)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }
 
 pub(super) async fn set_amount(
@@ -26,8 +26,8 @@ pub(super) async fn set_amount(
     let key = call.value(values::invoice_key(&arguments.invoice))?;
     let (amount, shares) = call.amount(&arguments.amount, &arguments.shares)?;
     let next = call.look_at_order("invoices");
-    let set = call.connect()?.invoices().set_amount(&key, amount, shares).await;
-    Ok(output.done(call.operation, &set.map_err(|error| call.failed(&error, &next))?)?)
+    let done = call.write(&next, call.connect()?.invoices().set_amount(&key, amount, shares)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }
 
 pub(super) async fn set_all_statuses(
@@ -38,6 +38,6 @@ pub(super) async fn set_all_statuses(
     let target = call.value(values::paynet_target(&arguments.target))?;
     let status = call.value(values::invoice_status(&arguments.status))?;
     let next = call.look("invoices", &target);
-    let set = call.connect()?.invoices().set_all_statuses(&target, status).await;
-    Ok(output.done(call.operation, &set.map_err(|error| call.failed(&error, &next))?)?)
+    let done = call.write(&next, call.connect()?.invoices().set_all_statuses(&target, status)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }

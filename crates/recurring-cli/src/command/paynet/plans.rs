@@ -5,13 +5,12 @@ use provider_paynet::PlanId;
 use super::Call;
 use crate::arguments::paynet::{PaynetTargetArguments, PlanAmountArguments};
 use crate::arguments::values;
-use crate::failure::{Ended, Failure};
+use crate::failure::Ended;
 use crate::output::Output;
 
 pub(super) async fn list(arguments: &PaynetTargetArguments, call: &Call<'_>, output: &mut Output) -> Result<(), Ended> {
     let target = call.value(values::paynet_target(arguments))?;
-    let plans = call.connect()?.plans().list(&target).await;
-    let plans = plans.map_err(|error| Failure::of_error(call.context(), &error, None))?;
+    let plans = call.read(call.connect()?.plans().list(&target)).await?;
     Ok(output.all(&plans)?)
 }
 
@@ -24,6 +23,6 @@ pub(super) async fn set_amount(
     let plan = call.value(PlanId::new(&*arguments.plan))?;
     let (amount, shares) = call.amount(&arguments.amount, &arguments.shares)?;
     let next = call.look("paynet plans list", &target);
-    let set = call.connect()?.plans().set_amount(&target, &plan, amount, shares).await;
-    Ok(output.done(call.operation, &set.map_err(|error| call.failed(&error, &next))?)?)
+    let done = call.write(&next, call.connect()?.plans().set_amount(&target, &plan, amount, shares)).await?;
+    call.told(output.done(call.operation, &done), "done", &next)
 }
