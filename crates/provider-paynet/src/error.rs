@@ -93,6 +93,11 @@ impl Judged<'_> {
         self.judge.words(self.said.message.as_deref())
     }
 
+    /// Whether a `type` stands in it, as in an Error object.
+    pub(crate) fn has_type(&self) -> bool {
+        self.said.kind.is_some()
+    }
+
     /// Whether it is an answer of the service's own, whatever it says.
     pub(crate) fn is_envelope(&self) -> bool {
         self.answer.status == 200 && self.verdict != Verdict::Unreadable

@@ -55,6 +55,12 @@ impl Paynet {
         if address.host().trim_end_matches('.').ends_with(VENDOR_DOMAIN) && !address.is_encrypted() {
             return Err(misconfigured("the vendor's own hosts are spoken to over https only".to_owned()));
         }
+        let Assumptions { stop_status, resume_status, .. } = config.assumptions;
+        if stop_status == 0 || Some(stop_status) == resume_status {
+            return Err(misconfigured(
+                "the status that stops an order must differ from 0 and from that which resumes it".to_owned(),
+            ));
+        }
         let key = Key::new(&config.secret_key).map_err(|problem| misconfigured(problem.to_owned()))?;
         let identity = Identity::new(NAME, &[&address.to_string(), key.expose()]);
         let capabilities = capabilities(&config.assumptions, config.transport.total_timeout());

@@ -33,6 +33,7 @@
 //! ```
 
 pub(crate) mod amount_update;
+pub(crate) mod answered;
 pub(crate) mod card_info_arrange;
 pub(crate) mod card_info_delete;
 pub(crate) mod card_info_filter;

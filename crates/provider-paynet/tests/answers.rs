@@ -11,7 +11,7 @@ use provider_paynet::recurring_core::{
     ListInstructions, Lookup, Mark, MerchantReference, Money, Outcome, RecurringProvider, Rows, RowsSummary, Status,
     Stop, TargetKind,
 };
-use provider_paynet::{AmountUnit, Assumptions};
+use provider_paynet::{AmountUnit, Assumptions, Paynet, PaynetConfig};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
 
 use self::paynet::{by_id, by_reference, client, client_assuming, fixture, november, order};
@@ -226,6 +226,69 @@ async fn absence_is_said_by_code_12_or_by_the_no_data_error_alone() {
     let page = Reply::answer(404, "text/html", b"<html>Not Found</html>");
     let error = find_with(by_reference("2026/001"), page, Assumptions::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+}
+
+#[tokio::test]
+async fn a_flag_or_a_member_that_no_page_shows_leaves_a_write_unknown() {
+    for body in [
+        r#"{"code":1,"is_succeed":true}"#,
+        r#"{"code":0,"is_succeed":false,"data":[{"code":0}]}"#,
+        r#"{"code":1,"data":[{"code":1,"is_succeed":true}]}"#,
+        r#"{"code":1,"results":[{"code":0}]}"#,
+        r#"{"code":0,"data":[{"code":0}],"result":{"code":1}}"#,
+        r#"{"code":0,"type":"api_error","data":[{"code":0}]}"#,
+    ] {
+        let server = ScriptedServer::start([Reply::json(body), Reply::json(body)]).await.unwrap();
+        let provider = client(&server.base_url());
+        let charge = ChargeNow { target: by_reference("1"), invoice_no: None };
+        assert_unknown(&provider.charge(&charge).await.unwrap_err(), ErrorKind::UnclearAnswer);
+        let target = CardTarget::Instruction(by_reference("1"));
+        let link = LinkCard { card: CardId::new("3965").unwrap(), target };
+        match provider.link_card(&link).await {
+            Ok(rows) => assert_eq!(rows.summary(), RowsSummary::SomeUnknown, "{body}"),
+            Err(error) => assert_unknown(&error, ErrorKind::UnclearAnswer),
+        }
+    }
+    let body = r#"{"code":0,"data":[{"code":0,"is_succeed":false}]}"#;
+    let server = ScriptedServer::start([Reply::json(body)]).await.unwrap();
+    let charge = ChargeNow { target: by_reference("1"), invoice_no: None };
+    let rows = client(&server.base_url()).charge(&charge).await.unwrap();
+    assert_eq!(rows.rows[0].outcome, Outcome::Unknown);
+}
+
+#[tokio::test]
+async fn absence_is_not_proven_beside_anything_filled() {
+    for more in [r#""orders":[{"id":1}]"#, r#""x":[1]"#, r#""data":{"a":1}"#, r#""is_succeed":true"#] {
+        let reply = Reply::json(format!(r#"{{"code":12,{more}}}"#));
+        let error = find_with(by_reference("2026/001"), reply, Assumptions::default()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnclearAnswer, "{more}");
+    }
+    let reply = Reply::json(r#"{"code":0,"subscription_id":"a1","plan":[]}"#);
+    let error = find_with(by_reference("2026/001"), reply, Assumptions::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnclearAnswer, "the reference is not shown");
+}
+
+#[test]
+fn a_status_that_stops_must_be_one_that_stops() {
+    let set_up = |assumptions| {
+        let key = secrecy::SecretString::from("sck_test_1");
+        Paynet::new(PaynetConfig::new(key).with_assumptions(assumptions)).map(drop).map_err(|error| error.kind())
+    };
+    let resume = Assumptions::default().with_resume_status(Some(3));
+    for assumptions in [Assumptions::default().with_stop_status(0), resume] {
+        assert_eq!(set_up(assumptions), Err(ErrorKind::Misconfigured));
+    }
+    assert_eq!(set_up(Assumptions::default().with_resume_status(Some(0))), Ok(()));
+}
+
+#[tokio::test]
+async fn a_list_that_ends_after_more_was_told_ends_with_an_error() {
+    let pages = [r#"{"code":0,"data":[{"subscription_id":"a1"}],"has_more":true}"#, r#"{"code":0}"#];
+    let server = ScriptedServer::start(pages.map(Reply::json)).await.unwrap();
+    let list = ListInstructions { range: november(), group: None };
+    let rows: Vec<_> = client(&server.base_url()).list(&list).await.unwrap().collect().await;
+    assert!(rows[0].is_ok() && rows.len() == 2);
+    assert_eq!(rows[1].as_ref().unwrap_err().kind(), ErrorKind::UnclearAnswer);
 }
 
 /// The numbers of the rows; an error among them fails the test.

@@ -265,6 +265,12 @@ async fn what_proves_neither_is_left_to_the_list_of_cards() {
     }
     let empty = confirm_with(Reply::json("{}")).await.unwrap();
     assert_eq!(empty, CardAdded::Undetermined { code: None, message: None });
+    let error_object = br#"{"type":"api_error","code":400,"is_succeed":true,"card_id":1808}"#;
+    let with_type = br#"{"type":"api_error","code":0,"is_succeed":true,"card_id":1808}"#;
+    for reply in [Reply::answer(400, "application/json", error_object), Reply::json(with_type)] {
+        let answer = confirm_with(reply).await.unwrap();
+        assert!(matches!(answer, CardAdded::Undetermined { .. }), "{answer:?}");
+    }
     for (reply, kind) in [
         (Reply::answer(200, "text/html", HTML.as_bytes()), ErrorKind::UnreadableAnswer),
         (Reply::answer(503, "text/html", HTML.as_bytes()), ErrorKind::Unavailable),

@@ -61,11 +61,14 @@ pub(crate) fn of_code(code: &LenientInteger) -> Verdict {
     }
 }
 
+/// The code, unless a member of the Error object stands beside it and says otherwise.
 fn of_envelope(body: &[u8]) -> (Verdict, Said) {
-    let Ok(Envelope { code, message }) = parse_answer(body) else {
+    let Ok(Envelope { code, message, kind, result_code }) = parse_answer(body) else {
         return (Verdict::Unreadable, Said::default());
     };
-    (of_code(&code), Said { code, message, kind: None })
+    let contradicted = kind.is_some() || !result_code.is_absent() && of_code(&result_code) != of_code(&code);
+    let verdict = if contradicted { Verdict::Unclear } else { of_code(&code) };
+    (verdict, Said { code, message, kind })
 }
 
 /// A refusal only if the body is the Error object, whose `code` repeats the status and whose return code refuses too.
@@ -75,11 +78,12 @@ fn of_error_object(status: u16, body: &[u8], no_data_error_is_absence: bool) -> 
     };
     let repeats_status = object.code.value() == Some(&i64::from(status));
     let refuses = object.result_code.is_absent() || of_code(&object.result_code).is_refusal();
+    let agrees = object.result_code.is_absent() || of_code(&object.result_code) == Verdict::NoData;
     let no_data = object.kind.as_deref() == Some(NO_DATA_ERROR);
     let verdict = match status {
         _ if object.kind.is_none() || !repeats_status || !refuses => Verdict::Unclear,
         401 | 403 => Verdict::Unauthorized,
-        404 if no_data && no_data_error_is_absence => Verdict::NoData,
+        404 if no_data && no_data_error_is_absence && agrees => Verdict::NoData,
         404 => Verdict::Missing,
         _ => Verdict::Refused,
     };
@@ -211,8 +215,24 @@ mod tests {
     fn not_found_is_absence_only_where_the_type_says_no_data() {
         let object = |kind: &str| format!(r#"{{"type":"{kind}","message":"x","code":404,"result_code":12}}"#);
         assert_eq!(judged(404, &object("no_data_error")).0, Verdict::NoData);
+        assert_eq!(judged(404, &object("no_data_error").replace("12", "24")).0, Verdict::Missing);
         assert_eq!(judged(404, &object("404 Not Found")).0, Verdict::Missing);
         assert_eq!(verdict(404, object("no_data_error").as_bytes(), false).0, Verdict::Missing);
+    }
+
+    #[test]
+    fn members_of_the_error_object_contradict_an_envelope() {
+        for (body, verdict) in [
+            (r#"{"code":0,"type":"api_error"}"#, Verdict::Unclear),
+            (r#"{"code":12,"type":"no_data_error","result_code":12}"#, Verdict::Unclear),
+            (r#"{"code":0,"result_code":1}"#, Verdict::Unclear),
+            (r#"{"code":12,"result_code":0}"#, Verdict::Unclear),
+            (r#"{"code":0,"result_code":"x"}"#, Verdict::Unclear),
+            (r#"{"code":0,"result_code":0,"type":null}"#, Verdict::Done),
+            (r#"{"code":1,"result_code":"11","type":""}"#, Verdict::Refused),
+        ] {
+            assert_eq!(judged(200, body).0, verdict, "{body}");
+        }
     }
 
     /// Whatever the body says, no other status proves anything.

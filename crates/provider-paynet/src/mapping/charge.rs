@@ -6,6 +6,7 @@ use super::cool_down::cool_down;
 use super::rows::settle;
 use super::target::{Named, named};
 use crate::error::{Judge, Judged, Verdict, of_code};
+use crate::wire::answered::contradicts;
 use crate::wire::manuel_charge::{self, Request, Response};
 
 /// The request for a target that has passed the capability check.
@@ -20,15 +21,15 @@ pub(crate) fn charged(judged: &Judged<'_>, judge: &Judge<'_>) -> Result<Rows, Er
     if judged.verdict != Verdict::Done && !judged.verdict.is_refusal() {
         return Err(judged.error());
     }
-    let Response { data } = judged.payload()?;
-    settle(judged, data.iter().map(|shown| row(shown, judge)).collect())
+    let answer: Response = judged.payload()?;
+    settle(judged, &answer, |shown| row(shown, judge))
 }
 
 fn row(shown: &manuel_charge::Row, judge: &Judge<'_>) -> Row {
     let verdict = of_code(&shown.code);
     let outcome = match verdict {
-        Verdict::Done => Outcome::Done,
-        _ if verdict.is_refusal() => Outcome::Refused,
+        Verdict::Done if !contradicts(&shown.is_succeed, true) => Outcome::Done,
+        _ if verdict.is_refusal() && !contradicts(&shown.is_succeed, false) => Outcome::Refused,
         _ => Outcome::Unknown,
     };
     let words = shown.message.as_deref();

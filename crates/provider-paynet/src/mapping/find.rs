@@ -3,11 +3,13 @@
 use recurring_core::{
     Error, FindInstruction, Finding, InstructionTarget, Lookup, Mark, MerchantReference, Operation, Search, Timestamp,
 };
+use serde_json::value::RawValue;
 
 use super::instruction::instruction;
 use super::target::{Named, named};
 use crate::config::Assumptions;
 use crate::error::{Judged, Verdict};
+use crate::wire::answered::{Answered, contradicts, is_filled};
 use crate::wire::envelope::identifier;
 use crate::wire::subscription_detail::{Request, Response};
 
@@ -57,7 +59,7 @@ pub(super) fn shown(target: &InstructionTarget, judged: &Judged<'_>) -> Result<R
         return Err(judged.unclear("the answer says success and names no order"));
     }
     if names_another(target, id, reference) {
-        return Err(judged.unclear("the answer is about another order than the one asked for"));
+        return Err(judged.unclear("the answer does not show that it is about the order asked for"));
     }
     Ok(shown)
 }
@@ -67,7 +69,7 @@ fn names_another(target: &InstructionTarget, id: Option<&str>, reference: Option
     match target {
         InstructionTarget::Id(asked) => id.is_some_and(|shown| !shown.eq_ignore_ascii_case(asked.as_str())),
         InstructionTarget::Reference(asked) => {
-            reference.is_some_and(|shown| !asked.matches(&MerchantReference::from_provider(shown)))
+            reference.is_none_or(|shown| !asked.matches(&MerchantReference::from_provider(shown)))
         }
         InstructionTarget::ListingId(_) => true,
     }
@@ -78,7 +80,9 @@ fn absent(find: &FindInstruction, judged: &Judged<'_>) -> Result<Finding, Error>
     let shown: Response = judged.payload()?;
     let asked_by_reference = matches!(find.target, InstructionTarget::Reference(_));
     let has_number = identifier(shown.subscription_id.as_deref()).is_some();
-    if !shown.plan.rows().is_empty() || (asked_by_reference && has_number) {
+    let beside: Answered<Box<RawValue>> = judged.payload()?;
+    let holds_something = beside.is_filled || beside.rows.iter().any(|row| is_filled(row.get()));
+    if holds_something || contradicts(&beside.is_succeed, false) || (asked_by_reference && has_number) {
         return Err(judged.unclear("the answer says that there is no data and shows an order"));
     }
     Ok(Finding::Absent)

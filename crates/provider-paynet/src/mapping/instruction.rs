@@ -54,11 +54,8 @@ fn status_report(shown: &Subscription, assumptions: &Assumptions) -> StatusRepor
 /// Whether the plan has a row for every collection there is to be, and every row is done.
 fn is_completed(shown: &Subscription) -> bool {
     let rows = shown.plan.rows();
-    let all_there = match shown.interval_count.value() {
-        Some(count) => usize::try_from(*count).is_ok_and(|count| rows.len() >= count),
-        None => shown.interval_count.is_absent(),
-    };
-    !rows.is_empty() && all_there && rows.iter().all(|row| row.is(status::DONE))
+    let told = shown.interval_count.value().and_then(|count| usize::try_from(*count).ok());
+    told.is_some_and(|count| count > 0 && rows.len() >= count) && rows.iter().all(|row| row.is(status::DONE))
 }
 
 /// How many collections are done; not told where the plan is missing.
@@ -149,6 +146,14 @@ mod tests {
         let off = Assumptions::default().with_status_reading(false);
         let shown = parse_answer(br#"{"status":5,"plan":[{"status":3}]}"#).unwrap();
         assert_eq!(instruction(&shown, &off).status, StatusReport::unknown(Some("5".to_owned())));
+    }
+
+    #[test]
+    fn without_a_told_count_nothing_is_completed() {
+        for count in ["null", "0", "-1", "\"x\""] {
+            let body = format!(r#"{{"status":0,"interval_count":{count},"plan":[{{"status":3}}]}}"#);
+            assert_eq!(status_of(&body).0, Status::Active, "{count}");
+        }
     }
 
     #[test]

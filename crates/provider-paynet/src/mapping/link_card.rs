@@ -22,8 +22,8 @@ pub(crate) fn linked(judged: &Judged<'_>, judge: &Judge<'_>) -> Result<Rows, Err
     if judged.verdict != Verdict::Done && !judged.verdict.is_refusal() {
         return Err(judged.error());
     }
-    let Response { details } = judged.payload()?;
-    settle(judged, details.iter().map(|shown| row(shown, judge)).collect())
+    let answer: Response = judged.payload()?;
+    settle(judged, &answer, |shown| row(shown, judge))
 }
 
 fn row(shown: &wire::Row, judge: &Judge<'_>) -> Row {

@@ -54,6 +54,7 @@ pub(super) fn rows<P: Paged>(inner: Arc<Inner>, paged: P) -> RowStream<P::Item> 
         inner,
         paged,
         read: 0,
+        more_was_told: false,
         last_page: HashSet::new(),
         fingerprints: RandomState::new(),
         ended: false,
@@ -71,6 +72,8 @@ struct Pages<P> {
     paged: P,
     /// How many rows were read: the index that the next page starts after.
     read: u64,
+    /// Whether the page before said that more follows.
+    more_was_told: bool,
     last_page: HashSet<u64>,
     fingerprints: RandomState,
     ended: bool,
@@ -97,9 +100,13 @@ impl<P: Paged> Pages<P> {
         if page.rows.is_empty() {
             return match page.has_more {
                 Some(true) => Err(judged.unclear("a page is empty and the answer says that more follows")),
+                _ if self.more_was_told => {
+                    Err(judged.unclear("a page is empty, and the one before said that more follows"))
+                }
                 Some(false) | None => Ok(None),
             };
         }
+        self.more_was_told = page.has_more == Some(true);
         self.note_the_end(&page, &judged);
         let rows = page.rows.len();
         let Some(new) = self.not_on_the_last_page(page.rows) else {

@@ -3,11 +3,16 @@
 use recurring_core::{Advice, Error, Outcome, Row, Rows};
 
 use crate::error::{Judged, Verdict};
+use crate::wire::answered::Answered;
 
 /// The rows, or the error that the whole answer is.
 ///
 /// A refusal is proven only if every row refuses too; success only if there is a row at all.
-pub(super) fn settle(judged: &Judged<'_>, rows: Vec<Row>) -> Result<Rows, Error> {
+pub(super) fn settle<R>(judged: &Judged<'_>, answer: &Answered<R>, row: impl Fn(&R) -> Row) -> Result<Rows, Error> {
+    if answer.contradicts(judged.verdict == Verdict::Done) {
+        return Err(judged.unclear("the flag of the answer, or a member that no page shows, contradicts the code"));
+    }
+    let rows: Vec<Row> = answer.rows.iter().map(row).collect();
     let any = |outcome: Outcome| rows.iter().any(|row| row.outcome == outcome);
     match judged.verdict {
         Verdict::Done if rows.is_empty() => Err(judged.unclear("the code says success and no row says what was done")),

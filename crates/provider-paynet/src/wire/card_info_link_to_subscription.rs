@@ -1,10 +1,11 @@
 //! `card_info_link_to_subscription`: links a stored card to an order or a group. Source:
 //! doc.paynet.com.tr/servisler/abonelik/kart-iliskilendirme.
 
-use recurring_http::lenient::{LenientBool, LenientInteger, LenientRows, LenientText};
+use recurring_http::lenient::{LenientBool, LenientInteger, LenientText};
 use serde::{Deserialize, Serialize};
-use serde_with::{Same, serde_as};
+use serde_with::serde_as;
 
+use super::answered::Answered;
 use super::numbers::NumberOrText;
 
 pub(crate) const PATH: &str = "/v1/subscription/card_info_link_to_subscription";
@@ -22,14 +23,7 @@ pub(crate) struct Request<'a> {
 }
 
 /// What the answer carries beside its envelope: `details` in the example, `Details[]` in the table.
-#[serde_as]
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Response {
-    #[serde_as(as = "LenientRows<Same>")]
-    #[serde(alias = "Details", alias = "data", alias = "Data")]
-    pub(crate) details: Vec<Row>,
-}
+pub(crate) type Response = Answered<Row>;
 
 /// One order that the card was or was not linked to.
 #[serde_as]

@@ -1,8 +1,10 @@
 //! What every answer has around it: the envelope of HTTP 200, and the Error object of any other status.
 
-use recurring_http::lenient::{LenientBool, LenientInteger, LenientRows, LenientText};
+use recurring_http::lenient::{LenientBool, LenientInteger, LenientText};
 use serde::Deserialize;
-use serde_with::{Same, serde_as};
+use serde_with::serde_as;
+
+use super::answered::{Answered, contradicts};
 
 /// The envelope of an answer with HTTP 200. `object_name` says nothing that is not known, and is not uniform.
 #[serde_as]
@@ -12,6 +14,12 @@ pub(crate) struct Envelope {
     pub(crate) code: LenientInteger,
     #[serde_as(as = "LenientText")]
     pub(crate) message: Option<Box<str>>,
+    /// A member of the Error object, which has no place in a success.
+    #[serde_as(as = "LenientText")]
+    #[serde(rename = "type")]
+    pub(crate) kind: Option<Box<str>>,
+    /// A member of the Error object too.
+    pub(crate) result_code: LenientInteger,
 }
 
 /// The Error object of any other status, where `code` is the HTTP status and the return code moves to `result_code`.
@@ -32,15 +40,7 @@ pub(crate) struct ErrorObject {
 pub(crate) const NO_DATA_ERROR: &str = "no_data_error";
 
 /// What may stand beside the envelope of a plain acknowledgement and contradict it. No page shows any of it there.
-#[serde_as]
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Beside {
-    pub(crate) is_succeed: LenientBool,
-    #[serde_as(as = "LenientRows<Same>")]
-    #[serde(alias = "Data", alias = "details", alias = "Details")]
-    pub(crate) data: Vec<BesideRow>,
-}
+pub(crate) type Beside = Answered<BesideRow>;
 
 /// A row beside the envelope of a plain acknowledgement.
 #[derive(Debug, Default, Deserialize)]
@@ -54,24 +54,22 @@ impl Beside {
     /// Tells whether something here says other than success.
     pub(crate) fn denies(&self) -> bool {
         let failed = |code: &LenientInteger| !code.is_absent() && code.value() != Some(&0);
-        is_not_true(&self.is_succeed) || self.data.iter().any(|row| failed(&row.code) || is_not_true(&row.is_succeed))
+        self.contradicts(true) || self.rows.iter().any(|row| failed(&row.code) || contradicts(&row.is_succeed, true))
     }
 
-    /// Tells whether something here says success.
+    /// Tells whether something here says other than refusal.
     pub(crate) fn affirms(&self) -> bool {
-        let says_true = |flag: &LenientBool| flag.value() == Some(&true);
-        says_true(&self.is_succeed)
-            || self.data.iter().any(|row| row.code.value() == Some(&0) || says_true(&row.is_succeed))
+        self.contradicts(false)
+            || self.rows.iter().any(|row| row.code.value() == Some(&0) || contradicts(&row.is_succeed, false))
     }
 }
 
-fn is_not_true(flag: &LenientBool) -> bool {
-    !flag.is_absent() && flag.value() != Some(&true)
-}
-
-/// An identifier that says something: Paynet fills unused ones with 0 or an empty text.
+/// An identifier that says something: Paynet fills unused ones with 0 or an empty text; a GUID of zeros and a truth value
+/// name nothing either.
 pub(crate) fn identifier(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| *text != "0")
+    let is_zero = |text: &str| text.chars().all(|sign| matches!(sign, '0' | '-' | '{' | '}'));
+    let is_truth = |text: &str| ["true", "false"].iter().any(|truth| text.eq_ignore_ascii_case(truth));
+    text.filter(|text| !is_zero(text) && !is_truth(text))
 }
 
 #[cfg(test)]
@@ -96,9 +94,24 @@ mod tests {
     }
 
     #[test]
+    fn what_fills_an_unused_member_is_no_identifier() {
+        for text in ["0", "00000000-0000-0000-0000-000000000000", "true", "False"] {
+            assert_eq!(identifier(Some(text)), None, "{text}");
+        }
+        for text in ["10", "a1", "00000000-0000-0000-0000-000000000001"] {
+            assert_eq!(identifier(Some(text)), Some(text));
+        }
+    }
+
+    #[test]
     fn an_acknowledgement_is_contradicted_by_what_stands_beside_it() {
         let beside = |body: &str| parse_answer::<Beside>(body.as_bytes()).unwrap();
-        for body in [r#"{"is_succeed":false}"#, r#"{"data":[{"code":1}]}"#, r#"{"Details":[{"is_succeed":"no"}]}"#] {
+        for body in [
+            r#"{"is_succeed":false}"#,
+            r#"{"data":[{"code":1}]}"#,
+            r#"{"Details":[{"is_succeed":"no"}]}"#,
+            r#"{"results":[{"code":0}]}"#,
+        ] {
             assert!(beside(body).denies(), "{body}");
         }
         for body in ["{}", r#"{"data":null}"#, r#"{"is_succeed":true,"Data":[{"code":"0"}]}"#, r#"{"data":{"a":1}}"#] {

@@ -1,9 +1,11 @@
 //! `manuel_charge` (the page's spelling): charges by hand. Source:
 //! doc.paynet.com.tr/servisler/abonelik/manuel-cekim.
 
-use recurring_http::lenient::{LenientInteger, LenientRows, LenientText};
+use recurring_http::lenient::{LenientBool, LenientInteger, LenientText};
 use serde::{Deserialize, Serialize};
-use serde_with::{Same, serde_as};
+use serde_with::serde_as;
+
+use super::answered::Answered;
 
 pub(crate) const PATH: &str = "/v1/subscription/manuel_charge";
 
@@ -20,14 +22,7 @@ pub(crate) struct Request<'a> {
 }
 
 /// What the answer carries beside its envelope.
-#[serde_as]
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Response {
-    #[serde_as(as = "LenientRows<Same>")]
-    #[serde(alias = "Data", alias = "details", alias = "Details")]
-    pub(crate) data: Vec<Row>,
-}
+pub(crate) type Response = Answered<Row>;
 
 /// One attempt; which bill it was for stands only in the words.
 #[serde_as]
@@ -35,6 +30,8 @@ pub(crate) struct Response {
 #[serde(default)]
 pub(crate) struct Row {
     pub(crate) code: LenientInteger,
+    /// Not documented here; were it there, it could contradict the code.
+    pub(crate) is_succeed: LenientBool,
     #[serde_as(as = "LenientText")]
     pub(crate) message: Option<Box<str>>,
 }
@@ -49,7 +46,7 @@ mod tests {
         for name in ["data", "Data", "details", "Details"] {
             let body = format!(r#"{{"{name}":[{{"code":"0"}},{{"code":1,"message":"x"}}]}}"#);
             let answer: Response = parse_answer(body.as_bytes()).unwrap();
-            assert_eq!((answer.data[0].code.value(), answer.data[1].message.as_deref()), (Some(&0), Some("x")));
+            assert_eq!((answer.rows[0].code.value(), answer.rows[1].message.as_deref()), (Some(&0), Some("x")));
         }
         assert!(parse_answer::<Response>(br#"{"data":[],"Data":[]}"#).is_err(), "two lists of rows are none");
     }

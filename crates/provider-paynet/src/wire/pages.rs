@@ -69,7 +69,7 @@ impl<'de> Visitor<'de> for RowsVisitor {
                 continue;
             }
             let value: Box<RawValue> = members.next_value()?;
-            if !ROWS.iter().any(|rows| name.eq_ignore_ascii_case(rows)) {
+            if !is_rows(&name) {
                 others.extend(objects(value.get()));
             } else if let Some(rows) = rows(value).map_err(A::Error::custom)?
                 && named.replace(rows).is_some()
@@ -86,8 +86,13 @@ impl<'de> Visitor<'de> for RowsVisitor {
     }
 }
 
+/// Whether a member of this name holds the rows.
+pub(super) fn is_rows(name: &str) -> bool {
+    ROWS.iter().any(|rows| name.eq_ignore_ascii_case(rows))
+}
+
 /// The rows in the member that is named so; `None` for null.
-fn rows(value: Box<RawValue>) -> Result<Option<Vec<Box<RawValue>>>, &'static str> {
+pub(super) fn rows(value: Box<RawValue>) -> Result<Option<Vec<Box<RawValue>>>, &'static str> {
     match value.get().as_bytes().first() {
         Some(b'n') => Ok(None),
         Some(b'{') => Ok(Some(vec![value])),

@@ -20,7 +20,7 @@ pub(crate) fn request(session: &TdsSession) -> Request<'_> {
 ///
 /// Code 1 without `is_succeed` proves nothing here: the example shows it beside a text of success.
 pub(crate) fn added(judged: &Judged<'_>, judge: &Judge<'_>) -> Result<CardAdded, Error> {
-    if !judged.is_envelope() {
+    if !judged.is_envelope() && !judged.verdict.is_refusal() {
         return Err(judged.error());
     }
     let answer: Response = judged.payload()?;
@@ -35,6 +35,10 @@ pub(crate) fn added(judged: &Judged<'_>, judge: &Judge<'_>) -> Result<CardAdded,
         Lenient::Absent | Lenient::Unreadable(_) => None,
     };
     let code_allows_success = judged.code().is_absent() || matches!(code, Some(0 | UNSUCCESSFUL));
+    if !judged.is_envelope() && card.is_none() && matches!(answer.is_succeed, Lenient::Absent | Lenient::Value(false)) {
+        return Err(judged.error());
+    }
+    let succeeded = succeeded.filter(|_| judged.is_envelope() && !judged.has_type());
     let words = judge.words(words(&answer)).or_else(|| judged.words());
     match succeeded {
         Some(true) if code_allows_success && !blamed => Ok(CardAdded::Added { card: card.map(CardId::from_provider) }),
