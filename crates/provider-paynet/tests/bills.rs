@@ -195,6 +195,21 @@ async fn a_page_with_nothing_new_ends_the_list_with_an_error() {
     assert_eq!(last_error(&bills, 0), ErrorKind::UnreadableAnswer);
 }
 
+/// A server whose pages go round in a circle is left after a bounded number of them, whatever the circle's length.
+#[tokio::test]
+async fn pages_that_go_round_in_a_circle_are_not_read_for_ever() {
+    for length in 2..=7_usize {
+        let page = |number: usize| {
+            let row = number % length;
+            Reply::json(format!(r#"{{"data":[{{"invoice_id":{row},"invoice_no":"N{row}"}}],"code":0}}"#))
+        };
+        let (bills, server) = list_with((0..100).map(page).collect(), Assumptions::default()).await;
+        let error = bills.last().unwrap().as_ref().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnclearAnswer, "{length}: {error}");
+        assert!(server.requests().len() <= 3 * length + 1, "{length}: {} pages", server.requests().len());
+    }
+}
+
 /// Where the server is told not to page, one page is asked for, and a full one is not taken for all.
 #[tokio::test]
 async fn without_paging_a_short_page_is_all_and_a_full_one_is_not() {

@@ -1,4 +1,4 @@
-//! Pages of a list, read one after another as a stream; of what was read before, only fingerprints of one page are kept.
+//! Pages of a list, read one after another as a stream; of what was read before, only fingerprints of two pages are kept.
 
 use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
@@ -55,7 +55,9 @@ pub(super) fn rows<P: Paged>(inner: Arc<Inner>, paged: P) -> RowStream<P::Item> 
         paged,
         read: 0,
         more_was_told: false,
+        pages: 0,
         last_page: HashSet::new(),
+        marked_page: HashSet::new(),
         fingerprints: RandomState::new(),
         ended: false,
         failure: None,
@@ -74,7 +76,12 @@ struct Pages<P> {
     read: u64,
     /// Whether the page before said that more follows.
     more_was_told: bool,
+    /// How many pages were read.
+    pages: u64,
     last_page: HashSet<u64>,
+    /// The page that was read as the first, second, fourth, eighth …: whatever the length of a circle of pages, one of
+    /// its pages is marked in the end, and comes again.
+    marked_page: HashSet<u64>,
     fingerprints: RandomState,
     ended: bool,
     /// What the list ends with once its rows were taken.
@@ -144,7 +151,7 @@ impl<P: Paged> Pages<P> {
         }
     }
 
-    /// The rows that were not on the page before; `None` if all were. A row that was made while the list is read moves
+    /// The rows that were not on the page before; `None` if all were, or all stood on the marked page. A row that was made while the list is read moves
     /// others from one page to the next.
     fn not_on_the_last_page(&mut self, rows: Vec<P::Row>) -> Option<Vec<P::Row>> {
         let prints: Vec<u64> = rows.iter().map(|row| self.paged.fingerprint(row, &self.fingerprints)).collect();
@@ -153,7 +160,12 @@ impl<P: Paged> Pages<P> {
             .zip(&prints)
             .filter_map(|(row, print)| (!self.last_page.contains(print)).then_some(row))
             .collect();
+        let circles = prints.iter().all(|print| self.marked_page.contains(print));
         self.last_page = prints.into_iter().collect();
-        if new.is_empty() { None } else { Some(new) }
+        self.pages = self.pages.saturating_add(1);
+        if self.pages.is_power_of_two() {
+            self.marked_page.clone_from(&self.last_page);
+        }
+        if new.is_empty() || circles { None } else { Some(new) }
     }
 }
