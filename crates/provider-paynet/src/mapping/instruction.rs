@@ -1,8 +1,8 @@
 //! An order as Paynet shows it becomes an instruction: ids, status, amount, counts, next due date.
 
 use recurring_core::{
-    Currency, Date, Gsm, Instruction, InstructionId, Mark, MerchantReference, Money, Reported, Status, StatusReport,
-    istanbul_date,
+    Currency, Date, Gsm, Instruction, InstructionId, Mark, MerchantReference, Money, ProviderMessage, Reported, Status,
+    StatusReport, istanbul_date,
 };
 
 use crate::config::{AmountUnit, Assumptions};
@@ -33,7 +33,8 @@ pub(super) fn instruction(shown: &Subscription, assumptions: &Assumptions) -> In
 
 /// The status. That of an order is Assumed; that every collection of the plan is done is Observed.
 fn status_report(shown: &Subscription, assumptions: &Assumptions) -> StatusReport {
-    let raw = number_text(&shown.status).map(|text| text.chars().take(LONGEST_RAW).collect());
+    let raw = number_text(&shown.status)
+        .map(|text| ProviderMessage::redacted(&text, &[]).as_str().chars().take(LONGEST_RAW).collect());
     if !assumptions.status_reading {
         return StatusReport::unknown(raw);
     }
@@ -141,6 +142,8 @@ mod tests {
     fn what_is_not_told_is_not_guessed() {
         assert_eq!(status_of(r#"{"status":0}"#).0, Status::Unknown, "no plan says whether the payer approved");
         assert_eq!(status_of(r#"{"status":"Aktif"}"#).1.as_deref(), Some("Aktif"), "the raw text is kept");
+        let told = status_of(r#"{"status":"Bekliyor 5550001122 a@b.co"}"#).1;
+        assert_eq!(told.as_deref(), Some("Bekliyor *** ***"), "but for telephone numbers and addresses");
         let short = r#"{"status":0,"interval_count":12,"plan":[{"status":3}]}"#;
         assert_eq!(status_of(short).0, Status::Active, "a plan of one row is not all of twelve");
         let off = Assumptions::default().with_status_reading(false);
