@@ -9,7 +9,7 @@ use crate::config::{AmountUnit, Assumptions};
 use crate::wire::dates::{self, Moment};
 use crate::wire::envelope::identifier;
 use crate::wire::money::parse_decimal;
-use crate::wire::subscription::{Plan, Subscription, number_text, status};
+use crate::wire::subscription::{Plan, PlanRow, Subscription, number_text, status};
 
 /// The longest kept text of a status, in characters.
 pub(super) const LONGEST_RAW: usize = 40;
@@ -42,14 +42,26 @@ fn status_report(shown: &Subscription, assumptions: &Assumptions) -> StatusRepor
         Some(status::CANCELLED | status::DELETED) => Status::Cancelled,
         _ if is_completed(shown) => return StatusReport { status: Status::Completed, raw, mark: Mark::Observed },
         Some(status::STOPPED) => Status::Paused,
-        Some(status::WAITING) => match collected(&shown.plan) {
-            None => Status::Unknown,
-            Some(0) => Status::AwaitingPayer,
-            Some(_) => Status::Active,
-        },
+        Some(status::WAITING) => by_plan(&shown.plan),
         _ => Status::Unknown,
     };
     StatusReport { status, raw, mark: Mark::Assumed }
+}
+
+/// An order that waits is active once a card was charged or declined. A row that was closed without either may have been
+/// closed by the merchant (`invoice_status_update`), which says nothing of the payer; nor does a plan without rows.
+fn by_plan(plan: &Plan) -> Status {
+    match plan {
+        Plan::Missing => Status::Unknown,
+        Plan::Rows(rows) if rows.iter().any(was_tried) => Status::Active,
+        Plan::Rows(rows) if !rows.is_empty() && rows.iter().all(|row| row.is(status::WAITING)) => Status::AwaitingPayer,
+        Plan::Rows(_) => Status::Unknown,
+    }
+}
+
+/// Whether a card was charged for the row, or declined: a failed row counts only with the number of its transaction.
+fn was_tried(row: &PlanRow) -> bool {
+    row.is(status::DONE) || row.is(status::FAILED) && identifier(row.xact_id.as_deref()).is_some()
 }
 
 /// Whether the plan has a row for every collection there is to be, and every row is done.
@@ -136,6 +148,22 @@ mod tests {
             let expected_mark = if expected == Status::Completed { Mark::Observed } else { Mark::Assumed };
             assert_eq!(mark, expected_mark);
         }
+    }
+
+    #[test]
+    fn a_declined_first_period_shows_that_the_payer_approved_and_a_closed_one_does_not() {
+        for (row, expected) in [
+            (r#"{"status":4,"xact_id":77}"#, Status::Active),
+            (r#"{"status":4,"xact_id":0}"#, Status::Unknown),
+            (r#"{"status":4}"#, Status::Unknown),
+            (r#"{"status":5,"xact_id":77}"#, Status::Unknown),
+            (r#"{"status":2}"#, Status::Unknown),
+            (r#"{"status":0,"xact_id":0}"#, Status::AwaitingPayer),
+            (r#"{"status":"Bekliyor"}"#, Status::Unknown),
+        ] {
+            assert_eq!(status_of(&format!(r#"{{"status":0,"plan":[{row},{{"status":0}}]}}"#)).0, expected, "{row}");
+        }
+        assert_eq!(status_of(r#"{"status":0,"plan":[]}"#).0, Status::Unknown, "a plan without rows");
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         scenario: "a_decline_is_not_a_collection",
         step: (2, "find"),
         fields: &["status"],
-        reason: "an approved order looks like an awaited one until its first collection: no page tells them apart",
+        reason: "a failed row without a transaction may have been closed by the merchant: it shows no approval",
     },
     Difference {
         vendor: Vendor::Paynet,
