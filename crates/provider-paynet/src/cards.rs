@@ -9,7 +9,7 @@ pub use self::number::{CardExpiry, CardNumber, SecurityCode};
 
 use crate::mapping::cards;
 use crate::provider::Paynet;
-use crate::texts::CardLabel;
+use crate::texts::{CardLabel, recognisable};
 
 mod adding;
 mod number;
@@ -51,7 +51,7 @@ impl Cards<'_> {
     pub async fn label(&self, card: &CardId, label: &CardLabel) -> Result<Acknowledged, Error> {
         let inner = self.0.inner();
         let wire = cards::label::request(card, label);
-        let hide = [inner.key()];
+        let hide = [inner.key(), recognisable(label.as_str()).unwrap_or_default()];
         let judge = inner.judge(LABEL, &hide);
         let answer = inner.client().card_info_label_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         cards::label::labelled(&judge.judge(&answer))
@@ -86,7 +86,8 @@ impl Cards<'_> {
         cards::arrange::arranged(&judge.judge(&answer))
     }
 
-    /// Finds the cards of a dealer, or with a label, or both. How many Paynet answers at most is not known.
+    /// Finds the cards of a dealer, or with a label, or both. How many Paynet answers at most is not known, so a card that
+    /// is missing here may still exist.
     ///
     /// # Errors
     ///
@@ -94,10 +95,10 @@ impl Cards<'_> {
     pub async fn filter(&self, agent: Option<&AgentId>, label: Option<&CardLabel>) -> Result<Vec<Card>, Error> {
         let inner = self.0.inner();
         let wire = cards::filter::request(agent, label);
-        let hide = [inner.key()];
+        let hide = [inner.key(), label.map(CardLabel::as_str).and_then(recognisable).unwrap_or_default()];
         let judge = inner.judge(FILTER, &hide);
         let answer = inner.client().card_info_filter(&wire).await.map_err(|failure| judge.failure(failure))?;
-        cards::filter::cards(&judge.judge(&answer))
+        cards::filter::cards(&judge.judge(&answer), inner.assumptions())
     }
 
     /// Begins the adding of a card: the payer has to pass the challenge before [`confirm_adding`](Self::confirm_adding)
@@ -107,7 +108,8 @@ impl Cards<'_> {
     ///
     /// # Errors
     ///
-    /// A lost answer leaves at most a session that nobody can end: no card was added. Begin anew.
+    /// A lost answer leaves at most a session that nobody can end: no card was added. Begin anew. The same goes for an
+    /// answer whose address for the payer's browser is not `https`: it is an error, so that nobody can be sent there.
     pub async fn begin_adding(&self, card: CardAddition) -> Result<TdsChallenge, Error> {
         let inner = self.0.inner();
         let today = istanbul_date(inner.clock().now());

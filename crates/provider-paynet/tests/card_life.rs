@@ -5,14 +5,14 @@
 use std::time::Duration;
 
 use provider_paynet::recurring_core::{
-    Card, CardId, CardTarget, Effect, ErrorKind, GroupReference, InstructionTarget, MerchantReference,
+    Card, CardId, CardTarget, Effect, Error, ErrorKind, GroupReference, InstructionTarget, MerchantReference,
     RecurringProvider,
 };
 use provider_paynet::{
     CardAdded, CardAddition, CardExpiry, CardHolder, CardLabel, CardNumber, SecurityCode, TdsChallenge, WebAddress,
 };
 use recurring_sim::quirks::{
-    CardAdded as Told, CardRowsName, FlagForm, NoNumber, NumberForm, PaynetEmptyList, Presence,
+    BankRefusal, CardAdded as Told, CardRowsName, FlagForm, NoNumber, NumberForm, PaynetEmptyList, Presence,
 };
 use recurring_sim::{Quirks, TestCard, Vendor};
 
@@ -113,31 +113,51 @@ async fn a_card_is_added_labelled_arranged_and_deleted_in_every_form_of_answer()
     }
 }
 
+/// The end of an adding that was passed, or refused by the payer's bank, in one way of telling it.
+async fn end_told(told: Told, by_bank: BankRefusal, passes: bool) -> Result<CardAdded, Error> {
+    let world = world().await;
+    let mut quirks = Quirks::default();
+    quirks.paynet.card_added = told;
+    quirks.paynet.bank_refusal = by_bank;
+    world.simulator.set_quirks(quirks);
+    let challenge = begin(&world, CardTarget::Instruction(target())).await;
+    let session = challenge.session();
+    if passes {
+        world.simulator.pass_three_d(session.session_id()).unwrap();
+    } else {
+        world.simulator.fail_three_d(session.session_id()).unwrap();
+    }
+    let end = world.provider.cards().confirm_adding(session).await;
+    assert_eq!(cards(&world).await.len(), if passes { 2 } else { 1 });
+    end
+}
+
 /// However the end is told, it is never told wrongly; where it is not told, the list of cards decides.
 #[tokio::test]
-async fn the_end_of_an_adding_is_read_in_every_way_it_may_be_told() {
+async fn a_passed_adding_is_read_in_every_way_it_may_be_told() {
+    for (told, is_told) in
+        [(Told::Flag, true), (Told::CodeOnly, true), (Told::FlagAgainstCode, true), (Told::Example, false)]
+    {
+        let end = end_told(told, BankRefusal::ThreeDError, true).await.unwrap();
+        assert_eq!(matches!(end, CardAdded::Added { .. }), is_told, "{told:?}: {end:?}");
+    }
+}
+
+/// A refusal is one only where the flag says so beside a code that does not say otherwise: 16 is in the table of codes,
+/// and no page says what it proves.
+#[tokio::test]
+async fn a_banks_refusal_is_one_only_where_flag_and_code_prove_it() {
     for told in [Told::Flag, Told::CodeOnly, Told::FlagAgainstCode, Told::Example] {
-        for passes in [true, false] {
-            let world = world().await;
-            let mut quirks = Quirks::default();
-            quirks.paynet.card_added = told;
-            world.simulator.set_quirks(quirks);
-            let challenge = begin(&world, CardTarget::Instruction(target())).await;
-            let session = challenge.session();
-            if passes {
-                world.simulator.pass_three_d(session.session_id()).unwrap();
-            } else {
-                world.simulator.fail_three_d(session.session_id()).unwrap();
-            }
-            let end = world.provider.cards().confirm_adding(session).await;
-            let count = cards(&world).await.len();
-            assert_eq!(count, if passes { 2 } else { 1 });
-            match end {
-                Ok(CardAdded::Added { .. }) => assert!(passes, "{told:?}"),
-                Ok(CardAdded::Undetermined { .. }) => {
-                    assert!(matches!(told, Told::Example | Told::CodeOnly), "{told:?}")
+        for by_bank in [BankRefusal::ThreeDError, BankRefusal::Unsuccessful] {
+            let is_told = told == Told::Flag && by_bank == BankRefusal::Unsuccessful;
+            match end_told(told, by_bank, false).await {
+                Ok(CardAdded::Undetermined { .. }) => assert!(!is_told, "{told:?} {by_bank:?}"),
+                Err(error) => {
+                    assert!(is_told, "{told:?} {by_bank:?}: {error}");
+                    assert_eq!((error.kind(), error.effect()), (ErrorKind::Refused, Effect::None), "{error}");
+                    assert_eq!(error.provider_message().unwrap().as_str(), "3D doğrulaması başarısız");
                 }
-                Err(error) => assert!(!passes && error.effect() == Effect::None, "{told:?}: {error}"),
+                Ok(added @ CardAdded::Added { .. }) => panic!("{told:?} {by_bank:?}: {added:?}"),
             }
         }
     }
@@ -148,7 +168,8 @@ async fn a_session_works_once_and_only_after_the_bank_was_asked() {
     let world = world().await;
     let challenge = begin(&world, CardTarget::Instruction(target())).await;
     let session = challenge.session();
-    assert!(world.provider.cards().confirm_adding(session).await.is_err(), "the payer has not decided");
+    let early = world.provider.cards().confirm_adding(session).await;
+    assert!(!matches!(early, Ok(CardAdded::Added { .. })), "the payer has not decided: {early:?}");
     world.simulator.pass_three_d(session.session_id()).unwrap();
     assert!(matches!(world.provider.cards().confirm_adding(session).await, Ok(CardAdded::Added { .. })));
     assert!(!matches!(world.provider.cards().confirm_adding(session).await, Ok(CardAdded::Added { .. })));
@@ -169,5 +190,20 @@ async fn a_card_for_a_group_is_added_to_each_of_its_orders() {
     for reference in ["2026/001", "2026/002"] {
         let listed = world.provider.list_cards(&by_reference(reference)).await.unwrap();
         assert!(ids(&listed).contains(&added), "{reference}");
+    }
+}
+
+/// The card is in the books and not at each order: that is no success of the whole, and the lists tell where it is.
+#[tokio::test]
+async fn a_card_that_one_order_of_a_group_did_not_get_is_left_to_the_lists_of_cards() {
+    let world = world().await;
+    approve(&world, "2026/002").await;
+    world.provider.cancel(&by_reference("2026/002")).await.unwrap();
+    let challenge = begin(&world, CardTarget::Group(GroupReference::new("daire-5").unwrap())).await;
+    world.simulator.pass_three_d(challenge.session().session_id()).unwrap();
+    let end = world.provider.cards().confirm_adding(challenge.session()).await.unwrap();
+    assert!(matches!(end, CardAdded::Undetermined { .. }), "{end:?}");
+    for (reference, count) in [("2026/001", 2), ("2026/002", 1)] {
+        assert_eq!(world.provider.list_cards(&by_reference(reference)).await.unwrap().len(), count, "{reference}");
     }
 }

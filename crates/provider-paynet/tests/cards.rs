@@ -60,6 +60,23 @@ async fn a_label_is_the_documented_example() {
     assert_eq!((kind, effect), unknown(ErrorKind::UnreadableAnswer));
 }
 
+/// Code 12 names nothing; a label is set on a card, so it is the card that does not exist.
+#[tokio::test]
+async fn a_label_on_no_card_says_so_and_what_to_do_without_repeating_the_label() {
+    for case in ["no_data", "no_card"] {
+        let server = server(&format!("card_info_label_update/{case}.response.json")).await;
+        let error = client(&server.base_url()).cards().label(&card("3956"), &label()).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::NotFound, Effect::None), "{case}");
+        let detail = error.detail();
+        assert!(detail.contains("no such card") && detail.contains("no label was set"), "{case}: {detail}");
+        assert!(detail.contains("from the cards of its order"), "{case}: {detail}");
+        assert!(!format!("{error:?} {:?}", error.provider_message()).contains("bayikart"), "{error:?}");
+    }
+    let server = server("card_info_label_update/no_data.response.json").await;
+    let deleted = client(&server.base_url()).cards().delete(&card("3956"), &by_reference("a")).await.unwrap_err();
+    assert!(deleted.detail().contains("no such card or no such order"), "{deleted}");
+}
+
 async fn delete(case: &str) -> Result<Acknowledged, Error> {
     let server = server(&format!("card_info_delete/{case}.response.json")).await;
     client(&server.base_url()).cards().delete(&card("1800"), &by_reference("90000350")).await
@@ -122,7 +139,11 @@ async fn cards_are_filtered_by_dealer_and_label_or_not_at_all() {
     let agent = AgentId::new("1204").unwrap();
     assert!(client(&server.base_url()).cards().filter(Some(&agent), Some(&label())).await.unwrap().is_empty());
     assert_only_request(&server, "card_info_filter", "by_dealer_and_label");
-    for (case, kind) in [("no_data_beside_a_card", ErrorKind::UnclearAnswer), ("refused", ErrorKind::Refused)] {
+    for (case, kind) in [
+        ("no_data_beside_a_card", ErrorKind::UnclearAnswer),
+        ("without_a_list", ErrorKind::UnclearAnswer),
+        ("refused", ErrorKind::Refused),
+    ] {
         let server = golden::server(&format!("card_info_filter/{case}.response.json")).await;
         let (seen, effect, _) = seen(client(&server.base_url()).cards().filter(None, None).await);
         assert_eq!((seen, effect), (kind, Effect::None), "{case}");
@@ -186,7 +207,8 @@ async fn begin(case: &str) -> Result<TdsChallenge, Error> {
 async fn a_challenge_needs_its_session_and_a_way_to_the_bank() {
     let challenge = begin("page_only").await.unwrap();
     assert!(challenge.post_url().is_none() && challenge.html().is_some());
-    for case in ["without_a_way", "without_token", "refused_with_a_session", "wrong_card"] {
+    let unclear = ["without_a_way", "without_token", "refused_with_a_session", "wrong_card", "begun_and_denied"];
+    for case in unclear {
         let (kind, effect, _) = seen(begin(case).await);
         assert_eq!((kind, effect), unknown(ErrorKind::UnclearAnswer), "{case}");
     }
@@ -195,6 +217,21 @@ async fn a_challenge_needs_its_session_and_a_way_to_the_bank() {
     let (kind, effect, _) = seen(answer);
     assert_eq!((kind, effect), unknown(ErrorKind::UnreadableAnswer));
     assert_eq!(server.requests().len(), 1, "a card is never sent twice");
+}
+
+/// The page beside the address leads to the same place, so it does not save the answer.
+#[tokio::test]
+async fn a_payer_is_never_sent_to_an_address_that_is_not_encrypted() {
+    let unencrypted = begin("unencrypted").await.unwrap_err();
+    assert_eq!((unencrypted.kind(), unencrypted.effect()), (ErrorKind::UnclearAnswer, Effect::Unknown));
+    assert!(unencrypted.detail().contains("send nobody there") && !unencrypted.to_string().contains("example.com"));
+    for address in ["javascript:alert(1)", "/tds", "https://a@example.com/", "https://"] {
+        let reply = format!(r#"{{"code":0,"session_id":"js_1","token_id":"t","post_url":"{address}"}}"#);
+        let server = ScriptedServer::start([Reply::json(reply)]).await.unwrap();
+        let answer = client(&server.base_url()).cards().begin_adding(addition(for_order("a"), 12, 2029)).await;
+        let (kind, effect, _) = seen(answer);
+        assert_eq!((kind, effect), unknown(ErrorKind::UnclearAnswer), "{address}");
+    }
 }
 
 #[tokio::test]
@@ -240,9 +277,6 @@ async fn the_flag_decides_and_without_it_the_code() {
     let by_bank = confirm("refused_by_bank").await.unwrap_err();
     assert_eq!((by_bank.kind(), by_bank.effect()), (ErrorKind::Refused, Effect::None), "{by_bank}");
     assert_eq!(by_bank.provider_message().unwrap().as_str(), "Yetersiz bakiye, ***");
-    let by_paynet = confirm("refused_beside_code_0").await.unwrap_err();
-    assert_eq!((by_paynet.kind(), by_paynet.effect()), (ErrorKind::Refused, Effect::None), "{by_paynet}");
-    assert_eq!(by_paynet.provider_message().unwrap().as_str(), "Doğrulanamadı");
     assert_eq!(seen(confirm("refused_by_code").await), refused(ErrorKind::Refused, "11"));
 }
 
@@ -255,6 +289,9 @@ async fn what_proves_neither_is_left_to_the_list_of_cards() {
         ("added_beside_an_error", "0"),
         ("added_beside_another_code", "16"),
         ("refused_beside_a_card", "1"),
+        ("refused_beside_code_0", "0"),
+        ("refused_beside_code_16", "16"),
+        ("added_but_for_one_order", "0"),
         ("flag_unreadable", "0"),
         ("code_0_beside_an_error", "0"),
     ] {

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
-    CardId, CardTarget, ChargeNow, DateRange, Error, FindInstruction, LinkCard, ListInstructions, RecurringProvider,
+    AttemptSubject, CardId, CardTarget, ChargeNow, DateRange, Error, FindInstruction, InvoiceKey, InvoiceNo, LinkCard,
+    ListAttempts, ListInstructions, RecurringProvider,
 };
 use provider_paynet::{
-    CardAddition, CardExpiry, CardHolder, CardNumber, CreateExtras, InvoiceFilter, SecurityCode, TdsSession, WebAddress,
+    AgentNote, CardAddition, CardExpiry, CardHolder, CardLabel, CardNumber, CreateExtras, InvoiceFilter, SecurityCode,
+    TdsSession, WebAddress,
 };
 use recurring_sim::{Fault, FaultPoint, TestCard, Vendor};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
@@ -26,8 +28,8 @@ mod paynet;
 mod world;
 
 /// What must not be shown: the key, who the payer is, the holder and number of a stored card, a card that is being added,
-/// its session, and the merchant's own addresses.
-const HIDDEN: [&str; 14] = [
+/// its session, and the merchant's own addresses, labels and notes.
+const HIDDEN: [&str; 17] = [
     KEY,
     "Bahar",
     "bahar.sen",
@@ -42,6 +44,9 @@ const HIDDEN: [&str; 14] = [
     "FF349CFA",
     "example.com/tds",
     "example.com/hook",
+    "hook-secret",
+    "bayikart",
+    "kasa-notu",
 ];
 
 #[derive(Clone, Default)]
@@ -99,7 +104,7 @@ async fn everything_shown() -> String {
         show(&mut shown, &world.provider.create(&order()).await.unwrap_err());
     }
     bills_and_cards(&world, &mut shown).await;
-    shown + &scripted_shown().await
+    shown + &scripted_shown().await + &repeated_shown().await
 }
 
 /// What only Paynet has: hooks, bills, attempts, plans, and the adding of a card with its faults.
@@ -113,7 +118,7 @@ async fn bills_and_cards(world: &World, shown: &mut String) {
     writeln!(shown, "{bills:?} {:?}", world.provider.plans().list(&target).await.unwrap()).unwrap();
     let challenge = world.provider.cards().begin_adding(card(shown)).await.unwrap();
     writeln!(shown, "{challenge:?} {:?}", challenge.session()).unwrap();
-    show(shown, &world.provider.cards().confirm_adding(challenge.session()).await.unwrap_err());
+    writeln!(shown, "{:?}", world.provider.cards().confirm_adding(challenge.session()).await.unwrap()).unwrap();
     let echo = |words: &str| format!(r#"{{"code":1,"message":"{words}"}}"#);
     let card_echo = echo("4355084355084358 Bahar Şen https://example.com/tds");
     let session_echo = echo("js_EAAAA FF349CFA");
@@ -169,6 +174,44 @@ async fn scripted_shown() -> String {
     }
     writeln!(shown, "{:?}", provider.list_cards(&by_reference("90000350")).await.unwrap()).unwrap();
     assert_eq!(server.requests().len(), 6);
+    shown
+}
+
+/// What shows of lists whose members hold prose, and of refusals that repeat a label, a note and an address.
+async fn repeated_shown() -> String {
+    let mut shown = String::new();
+    let prose = r#""Bekliyor: 5550001122 bahar.sen@example.com""#;
+    let row = format!(r#"{{"status":{prose},"status_desc":{prose},"amount":{prose},"xact_id":{prose}}}"#);
+    let plan = format!(r#"{{"code":0,"reference_no":"a","status":{prose},"amount":{prose},"plan":[{row}]}}"#);
+    let rows = format!(r#"{{"code":0,"data":[{row}],"has_more":false}}"#);
+    let echo =
+        r#"{"code":1,"message":"bayikart kasa-notu https://example.com/hook?t=hook-secret /hook?t=hook-secret"}"#;
+    let bodies = [plan.as_str(), plan.as_str(), rows.as_str(), rows.as_str(), echo, echo, echo];
+    let server = ScriptedServer::start(bodies.map(Reply::json)).await.unwrap();
+    let provider = client(&server.base_url());
+    let target = by_reference("a");
+    let lookup = provider.find(&FindInstruction { target: target.clone(), range: None }).await.unwrap();
+    writeln!(shown, "{lookup:?} {:?}", provider.plans().list(&target).await.unwrap()).unwrap();
+    let bills: Vec<_> = provider.invoices().filter(&target, &InvoiceFilter::default()).unwrap().collect().await;
+    let of = AttemptSubject::Invoice(InvoiceKey::No(InvoiceNo::new("1").unwrap()));
+    let attempts: Vec<_> = provider.list_attempts(&ListAttempts { of }).await.unwrap().collect().await;
+    assert!(bills[0].is_ok() && attempts[0].is_ok());
+    writeln!(shown, "{bills:?} {attempts:?}").unwrap();
+    let (card, label) = (CardId::new("1").unwrap(), CardLabel::new("bayikart").unwrap());
+    let extras = CreateExtras {
+        agent_note: AgentNote::new("kasa-notu").ok(),
+        success_webhook: WebAddress::new("https://example.com/hook?t=hook-secret").ok(),
+        ..CreateExtras::default()
+    };
+    let refused = provider.cards().label(&card, &label).await.unwrap_err();
+    let filtered = provider.cards().filter(None, Some(&label)).await.unwrap_err();
+    let created = provider.create_with(&order(), &extras).await.unwrap_err();
+    // Each is shown with its own texts only: those of another call may stand in the words.
+    for (error, own) in [(refused, "bayikart"), (filtered, "bayikart"), (created, "hook-secret")] {
+        let words = error.provider_message().unwrap().as_str();
+        assert!(!words.contains(own) && words.contains("***"), "{words}");
+    }
+    assert_eq!(server.requests().len(), 7);
     shown
 }
 

@@ -1,13 +1,18 @@
 //! The conformance suite over the simulated vendor: real HTTP, the vendor's own books as witness.
 
+use std::net::Ipv4Addr;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use provider_paynkolay::Paynkolay;
 use provider_paynkolay::recurring_core::{Clock, Created, Money, RecurringProvider, istanbul_date};
 use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
 use recurring_testkit::FaultPoint;
 use recurring_testkit::conformance::{self, Collected, Failure, Harness, Stage, async_trait};
+use tokio::net::TcpSocket;
 
+use self::paynkolay::client;
 use self::world::World;
 
 #[path = "support/paynkolay.rs"]
@@ -20,51 +25,74 @@ struct Simulated;
 #[async_trait]
 impl Harness for Simulated {
     async fn fresh(&self) -> Result<Box<dyn Stage>, Failure> {
-        Ok(Box::new(World::new().await))
+        Ok(Box::new(Bench::of(World::new().await)?))
+    }
+}
+
+/// The world, and a client of an address where nobody listens.
+struct Bench {
+    world: World,
+    unconnected: Paynkolay,
+    /// Holds the port without listening, so that no other test can get it.
+    _closed_port: TcpSocket,
+    without_connection: AtomicBool,
+}
+
+impl Bench {
+    fn of(world: World) -> Result<Self, Failure> {
+        let closed_port = TcpSocket::new_v4()?;
+        closed_port.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        let unconnected = client(&format!("http://{}", closed_port.local_addr()?));
+        Ok(Self { world, unconnected, _closed_port: closed_port, without_connection: AtomicBool::new(false) })
     }
 }
 
 #[async_trait]
-impl Stage for World {
+impl Stage for Bench {
+    /// The unconnected client is handed out for one call.
     fn provider(&self) -> &dyn RecurringProvider {
-        &self.provider
+        if self.without_connection.swap(false, Ordering::Relaxed) { &self.unconnected } else { &self.world.provider }
     }
 
     fn clock(&self) -> &dyn Clock {
-        &self.clock
+        &self.world.clock
     }
 
     async fn requests_seen(&self) -> u64 {
-        World::requests_seen(self)
+        self.world.requests_seen()
     }
 
     async fn advance(&self, by: Duration) {
-        self.clock.advance(by);
+        self.world.clock.advance(by);
     }
 
     async fn approve(&self, order: &Created) -> Result<(), Failure> {
-        Ok(self.simulator.approve(Vendor::Paynkolay, key(order), &TestCard::approved())?)
+        Ok(self.world.simulator.approve(Vendor::Paynkolay, key(order), &TestCard::approved())?)
     }
 
     async fn collected(&self, order: &Created) -> Vec<Collected> {
-        let Some(order) = self.simulator.order(Vendor::Paynkolay, key(order)) else { return Vec::new() };
+        let Some(order) = self.world.simulator.order(Vendor::Paynkolay, key(order)) else { return Vec::new() };
         let paid = order.collected();
         paid.map(|paid| Collected::new(istanbul_date(paid.due), Money::from_kurus(paid.amount_kurus))).collect()
     }
 
     async fn decline_next(&self, attempts: u32) -> bool {
-        self.simulator.decline_next(Vendor::Paynkolay, attempts.into());
+        self.world.simulator.decline_next(Vendor::Paynkolay, attempts.into());
         true
     }
 
     async fn fault_next(&self, point: FaultPoint) -> bool {
         let point = match point {
+            FaultPoint::NotConnected => {
+                self.without_connection.store(true, Ordering::Relaxed);
+                return true;
+            }
             FaultPoint::BeforeWork => SimulatorFault::ResetBeforeWork,
             FaultPoint::AfterWork => SimulatorFault::ResetAfterCommit,
             FaultPoint::NoReply => SimulatorFault::HangAfterCommit,
             _ => return false,
         };
-        self.simulator.inject(Fault::new(point));
+        self.world.simulator.inject(Fault::new(point));
         true
     }
 
@@ -73,11 +101,11 @@ impl Stage for World {
     }
 
     async fn reject(&self, order: &Created) -> Result<(), Failure> {
-        Ok(self.simulator.reject(Vendor::Paynkolay, key(order))?)
+        Ok(self.world.simulator.reject(Vendor::Paynkolay, key(order))?)
     }
 
     fn secrets(&self) -> Vec<String> {
-        let accounts = self.simulator.accounts();
+        let accounts = self.world.simulator.accounts();
         vec![
             accounts.paynkolay.sx.clone(),
             accounts.paynkolay.sx_list.clone(),

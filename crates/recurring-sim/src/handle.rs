@@ -205,6 +205,12 @@ impl SimulatorHandle {
         self.world.invoices(vendor, key)
     }
 
+    /// How many addings of a card were begun at Paynet, whatever came of them.
+    #[must_use]
+    pub fn card_sessions(&self) -> usize {
+        self.world.card_sessions()
+    }
+
     /// Does what the payer does on the bank's page while a card is being added at Paynet: gives the right password.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! The defaults are the likeliest readings. Nothing here is a fault: every variant is an answer a client must read.
 
 pub use self::paynet::{
-    AmountForm, AttemptsNamedBy, CardAdded, CardRowsName, CommissionShown, CommissionTaken, CurrencyShown,
+    AmountForm, AttemptsNamedBy, BankRefusal, CardAdded, CardRowsName, CommissionShown, CommissionTaken, CurrencyShown,
     CurrencyTaken, DateForm, DuplicateReference, FlagForm, HasMore, MissedPeriods, MixedCharge, NoNumber, PageLimit,
     PagingCounts, PagingPlace, PaynetEmptyList, PaynetQuirks, RepeatedInvoiceNo, RowsName, ShareSum,
 };

@@ -121,14 +121,14 @@ impl TdsChallenge {
         &self.session
     }
 
-    /// Where the payer's browser is to be sent.
+    /// Where the payer's browser is to be sent: an `https` address, or a plain `http` one of this very machine.
     #[must_use]
     pub fn post_url(&self) -> Option<&str> {
         self.post_url.as_deref()
     }
 
     /// A page of Paynet's that sends the browser there by itself. It is foreign HTML: serve it alone, never inside a page
-    /// of your own.
+    /// of your own. The addresses in it are not checked.
     #[must_use]
     pub fn html(&self) -> Option<&str> {
         self.html.as_deref()
@@ -149,12 +149,12 @@ impl fmt::Debug for TdsChallenge {
 #[must_use = "an undetermined adding is settled by the list of cards"]
 #[expect(clippy::exhaustive_enums, reason = "a verdict: callers must treat both on purpose")]
 pub enum CardAdded {
-    /// It was added.
+    /// It was added; to each order of a group, as far as the answer tells.
     Added {
         /// The card's number, where the answer tells it.
         card: Option<CardId>,
     },
-    /// The answer proves neither: list the cards and see whether it is there.
+    /// The answer proves neither, or not for every order of a group: list the cards of each and see whether it is there.
     Undetermined {
         /// Paynet's code.
         code: Option<VendorCode>,

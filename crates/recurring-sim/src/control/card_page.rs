@@ -35,6 +35,11 @@ impl World {
         })
     }
 
+    /// How many addings of a card were begun.
+    pub(crate) fn card_sessions(&self) -> usize {
+        self.books().0.card_sessions.opened()
+    }
+
     /// The payer's bank agrees or does not.
     pub(crate) fn decide_card(&self, session_id: &str, passed: bool) -> Result<(), ControlError> {
         let (mut books, now) = self.books();

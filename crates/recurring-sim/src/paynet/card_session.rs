@@ -64,6 +64,11 @@ impl CardSessions {
         self.by_id.insert(id, session);
     }
 
+    /// How many were opened.
+    pub(crate) fn opened(&self) -> usize {
+        self.by_id.len()
+    }
+
     /// A session whose time is not over.
     pub(crate) fn find(&self, id: &str, now: Timestamp) -> Option<&CardSession> {
         self.by_id.get(id).filter(|session| now.duration_since(session.opened) < LIFETIME)

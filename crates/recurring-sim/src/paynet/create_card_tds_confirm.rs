@@ -6,8 +6,9 @@ use super::card_session::{CardSession, SessionRefusal};
 use super::envelope::{Refusal, with_body};
 use super::{Desk, Service};
 use crate::json::Json;
+use crate::ledger::Place;
 use crate::members::{Kind, Members, required};
-use crate::quirks::CardAdded;
+use crate::quirks::{BankRefusal, CardAdded};
 
 pub(super) const SERVICE: Service = Service {
     name: "create_card_tds_confirm",
@@ -28,7 +29,9 @@ struct Failure {
 
 fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
     let (id, token) = (members.raw("session_id"), members.raw("token_id"));
-    let added = desk.sessions.take(id, token, desk.now).map_err(Failure::from).and_then(|session| {
+    let by_bank = desk.quirks.bank_refusal;
+    let taken = desk.sessions.take(id, token, desk.now).map_err(|refusal| Failure::of(refusal, by_bank));
+    let added = taken.and_then(|session| {
         let card = desk.book.add_card(&session.places, session.card.clone(), desk.now);
         card.map(|card| (card, session)).ok_or_else(no_open_order)
     });
@@ -42,12 +45,7 @@ fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
 }
 
 fn succeeded(desk: &Desk<'_>, card: u64, session: &CardSession) -> Json {
-    let groups = session.places.iter().filter_map(|place| desk.book.order(*place)).map(|order| {
-        Json::object([
-            ("subscription_id", Json::text(&order.ids.id)),
-            ("reference_no", Json::text(&order.ids.reference)),
-        ])
-    });
+    let groups = session.places.iter().filter_map(|place| row(desk, *place, card));
     let days = session.places.first().and_then(|place| desk.book.order(*place)).map_or(0, |order| order.retry.days);
     let groups = if session.places.len() > 1 { groups.collect() } else { Vec::new() };
     let card = match desk.quirks.card_added {
@@ -61,6 +59,18 @@ fn succeeded(desk: &Desk<'_>, card: u64, session: &CardSession) -> Json {
         CardAdded::CodeOnly => desk.enveloped(members, 0, Json::text("Başarılı işlem")),
         CardAdded::Example => desk.enveloped(members, 1, Json::text("Basarili islem")),
     }
+}
+
+/// One order of a group, written as a row of a card link is; the page's example has the list without a row (Assumed).
+fn row(desk: &Desk<'_>, place: Place, card: u64) -> Option<Json> {
+    let ids = &desk.book.order(place)?.ids;
+    let succeeded = desk.book.cards_of(place).iter().any(|held| held.id == card);
+    Some(Json::object([
+        ("subscription_id", Json::text(&ids.id)),
+        ("reference_no", Json::text(&ids.reference)),
+        ("is_succeed", desk.quirks.flag(succeeded)),
+        ("message", Json::text(if succeeded { "Başarılı işlem." } else { "Düzenli ödeme aktif değil." })),
+    ]))
 }
 
 fn failed(desk: &Desk<'_>, failure: &Failure) -> Json {
@@ -111,15 +121,21 @@ fn no_open_order() -> Failure {
     Failure { code: 1, message: "Düzenli ödeme aktif değil", from_bank: false, reason: "none of the orders is open" }
 }
 
-impl From<SessionRefusal> for Failure {
-    fn from(refusal: SessionRefusal) -> Self {
+impl Failure {
+    /// The codes are those whose names on the page fit. That this service answers them is Assumed: its own page shows no
+    /// refusal at all, so what a bank's refusal gets is a switch.
+    fn of(refusal: SessionRefusal, by_bank: BankRefusal) -> Self {
         let (code, message, from_bank, reason) = match refusal {
             SessionRefusal::Unknown => {
                 (13, "Oturum bulunamadı", false, "there is no such session, or its time is over")
             }
             SessionRefusal::Unmatched => (15, "İşlem eşleşmedi", false, "the token belongs to another session"),
             SessionRefusal::NotAuthenticated => {
-                (16, "3D doğrulaması başarısız", true, "the payer's bank did not agree, or was not asked yet")
+                let code = match by_bank {
+                    BankRefusal::ThreeDError => 16,
+                    BankRefusal::Unsuccessful => 1,
+                };
+                (code, "3D doğrulaması başarısız", true, "the payer's bank did not agree, or was not asked yet")
             }
             SessionRefusal::Used => (17, "Oturum daha önce kullanılmış", false, "the session was used before"),
         };

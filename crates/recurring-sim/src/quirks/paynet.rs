@@ -71,6 +71,8 @@ pub struct PaynetQuirks {
     pub repeated_invoice_no: RepeatedInvoiceNo,
     /// How the end of a card's adding is told.
     pub card_added: CardAdded,
+    /// The code of an adding that the payer's bank refused; the page shows no refusal.
+    pub bank_refusal: BankRefusal,
     /// What the list of attempts must be asked by.
     pub attempts_named_by: AttemptsNamedBy,
 }
@@ -318,6 +320,16 @@ switch! {
         FlagAgainstCode,
         /// Success as the page's example prints it: code 1 beside a text of success, no `is_succeed`, no card number.
         Example,
+    }
+}
+
+switch! {
+    /// The code of an adding that the payer's bank refused.
+    BankRefusal {
+        /// 16, whose name in the table of codes is that of a 3-D error.
+        ThreeDError,
+        /// 1, unsuccessful.
+        Unsuccessful,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A card is added in two steps with the payer's bank between them, and its number goes nowhere.
 
-use recurring_sim::quirks::CardAdded;
+use recurring_sim::quirks::{BankRefusal, CardAdded};
 use recurring_sim::{OrderStatus, TestCard, Vendor};
 use serde_json::{Value, json};
 
@@ -51,6 +51,7 @@ async fn both_steps_add_a_card_that_is_charged_after_the_first() {
     let url = session["post_url"].as_str().unwrap();
     let (id, token) = (session["session_id"].as_str().unwrap(), session["token_id"].as_str().unwrap());
     assert!(id.starts_with("js_"));
+    assert_eq!(bench.simulator.card_sessions(), 1);
     assert_eq!((token.len(), token), (36, token.to_uppercase().as_str()));
     assert_eq!(url, bench.url(&format!("/v1/subscriptioncreatecardjgate/tds?session_id={id}&token_id={token}")));
     let form = session["html_content"].as_str().unwrap();
@@ -107,7 +108,9 @@ async fn a_group_gets_the_card_as_far_as_its_orders_are_open() {
     let session = bench.begin(json!({ "group_reference_no": "house", "year": 2030, "month": 1 })).await;
     bench.pass(&session);
     let done = bench.end(&session).await;
-    assert_eq!(done["group_reference_details"].as_array().unwrap().len(), 2);
+    let rows = done["group_reference_details"].as_array().unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (&row["reference_no"], &row["is_succeed"])).collect();
+    assert_eq!(told, [(&json!("open"), &json!(true)), (&json!("stopped"), &json!(false))]);
     assert_eq!((bench.ids("open").len(), bench.ids("stopped").len()), (1, 0));
     let order = bench.order(Vendor::Paynet, "open");
     assert_eq!((order.status, order.collected().count()), (OrderStatus::Active, 1));
@@ -218,6 +221,20 @@ async fn the_end_is_told_in_every_documented_way() {
         assert_eq!((number == "", text == "Basarili islem"), (form == CardAdded::Example, form == CardAdded::Example));
         assert_eq!(bench.ids("a").len(), before + 1, "{form:?}");
     }
+}
+
+#[tokio::test]
+async fn a_banks_refusal_has_the_code_of_its_switch() {
+    let bench = Bench::start().await;
+    bench.active("a").await;
+    let mut quirks = bench.simulator.quirks();
+    quirks.paynet.bank_refusal = BankRefusal::Unsuccessful;
+    bench.simulator.set_quirks(quirks);
+    let session = bench.begin(json!({ "reference_no": "a" })).await;
+    bench.simulator.fail_three_d(session["session_id"].as_str().unwrap()).unwrap();
+    let failed = bench.end(&session).await;
+    assert_eq!((&failed["code"], &failed["is_succeed"]), (&json!(1), &json!(false)));
+    assert_eq!((bench.end(&session).await["code"].clone(), bench.ids("a").len()), (json!(17), 1));
 }
 
 #[tokio::test]

@@ -45,6 +45,9 @@ pub trait Stage: Send + Sync {
     }
 
     /// Lets the next request go wrong at a point, and answers `true`; `false` if the stage cannot.
+    ///
+    /// After [`FaultPoint::NotConnected`] the suite asks for the provider once and makes one call with it, so a stage may
+    /// hand out another client for that call: one whose address is a closed port.
     async fn fault_next(&self, _point: FaultPoint) -> bool {
         false
     }

@@ -29,7 +29,7 @@ pub(crate) struct World {
     pub(crate) vendor: Vendor,
     pub(crate) simulator: SimulatorHandle,
     pub(crate) clock: SimClock,
-    patient: OnceLock<Arc<dyn RecurringProvider>>,
+    patient: OnceLock<Client>,
 }
 
 impl World {
@@ -45,8 +45,13 @@ impl World {
     }
 
     /// A client that waits as long as any machine needs.
+    pub(crate) fn patient(&self) -> &Client {
+        self.patient.get_or_init(|| self.client(PATIENT, 0))
+    }
+
+    /// The same behind the contract.
     pub(crate) fn patient_client(&self) -> Arc<dyn RecurringProvider> {
-        Arc::clone(self.patient.get_or_init(|| self.client(PATIENT, 0).contract))
+        Arc::clone(&self.patient().contract)
     }
 
     pub(crate) fn today(&self) -> Date {

@@ -3,6 +3,8 @@
 use recurring_core::Operation;
 use recurring_sim::{FaultPoint, Vendor};
 
+use crate::card_adding::{BEGIN, CONFIRM};
+use crate::paynet_only::CREATE_WITH;
 use crate::points::Says;
 
 /// The answers that an exchange meets, each served before the work, after it, or both, as far as it tells no lie.
@@ -50,12 +52,37 @@ const NOT_THE_FORMAT: &[&str] = &[
 const NO_CODES: &[&str] =
     &["null", "true", "false", "[]", "[0]", "[2]", "{}", "\"\"", "\"abc\"", "\"0x0\"", "0.5", "99999999999999999999"];
 
+/// Codes beside something that says otherwise: a flag, or a member of the Error object.
+const DISAGREEING: &[&str] = &[
+    r#"{"code":0,"is_succeed":false}"#,
+    r#"{"code":0,"is_succeed":"evet"}"#,
+    r#"{"code":0,"is_succeed":false,"data":[]}"#,
+    r#"{"code":0,"type":"api_error"}"#,
+    r#"{"code":0,"result_code":1}"#,
+    r#"{"code":11,"is_succeed":true}"#,
+    r#"{"code":11,"type":"api_error"}"#,
+    r#"{"code":11,"result_code":0}"#,
+    r#"{"code":12,"type":"no_data_error"}"#,
+    r#"{"code":12,"result_code":0}"#,
+];
+
+/// The same of what a list may read otherwise: no rows said with success, and rows under a name that no page shows.
+const STRANGE: &[&str] = &[
+    r#"{"code":12,"is_succeed":true}"#,
+    r#"{"code":0,"results":[{"code":1}]}"#,
+    r#"{"code":0,"result":{"code":1}}"#,
+    r#"{"code":11,"results":[{"code":0}]}"#,
+    r#"{"code":12,"result":{"code":0}}"#,
+];
+
 fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
     let mut told = paynet_codes(operation);
     told.extend(NO_CODES.iter().map(|code| (200, format!(r#"{{"code":{code}}}"#), Says::Nothing)));
     // Two verdicts in one answer are none.
     told.push((200, r#"{"code":1,"code":0}"#.to_owned(), Says::Nothing));
     told.push((200, r#"{"code":13,"message":"Başarılı İşlem"}"#.to_owned(), Says::Nothing));
+    let strange = STRANGE.iter().filter(|_| operation.is_write() || operation == Operation::Find);
+    told.extend(DISAGREEING.iter().chain(strange).map(|text| (200, (*text).to_owned(), Says::Nothing)));
     // Only HTTP 200 speaks by its code, and only the Error object speaks under the others.
     for status in [201, 202, 400, 401, 403, 404, 405, 409, 429, 500, 503] {
         for code in [0, 1, 12] {
@@ -72,7 +99,9 @@ fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
     }
     told.push((500, r#"{"type":"some_error","message":"Hata","code":500}"#.to_owned(), Says::Nothing));
     match operation {
-        Operation::Create => {
+        BEGIN => told.extend(begun()),
+        CONFIRM => told.extend(confirmed()),
+        Operation::Create | CREATE_WITH => {
             told.push((200, r#"{"code":1,"url":"https://pay.example/1"}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":0,"url":""}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":0,"url":null}"#.to_owned(), Says::Nothing));
@@ -96,13 +125,72 @@ fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
     told
 }
 
+/// Answers to the first step of a card's adding.
+fn begun() -> Vec<(u16, String, Says)> {
+    let session = r#""session_id":"js_1","token_id":"T-1""#;
+    let way = r#""post_url":"https://pay.example/tds?session_id=js_1""#;
+    let told = [
+        (format!(r#"{{"code":"0",{session},{way}}}"#), Says::Success),
+        (format!(r#"{{"code":0,{session},"post_url":"","html_content":"<form></form>"}}"#), Says::Success),
+        (format!(r#"{{"code":0,{session},"post_url":"http://pay.example/tds"}}"#), Says::Nothing),
+        (format!(r#"{{"code":0,{session},"post_url":"http://a.example/","html_content":"<p>"}}"#), Says::Nothing),
+        (format!(r#"{{"code":0,{session},"post_url":"javascript:alert(1)"}}"#), Says::Nothing),
+        (format!(r#"{{"code":0,{session},"post_url":null,"html_content":""}}"#), Says::Nothing),
+        (format!(r#"{{"code":0,"session_id":"js_1","token_id":"",{way}}}"#), Says::Nothing),
+        (format!(r#"{{"code":0,"is_succeed":false,{session},{way}}}"#), Says::Nothing),
+        (format!(r#"{{"code":1,{session}}}"#), Says::Nothing),
+        (format!(r#"{{"code":1,{way}}}"#), Says::Nothing),
+        (format!(r#"{{"code":100,{session},{way}}}"#), Says::Nothing),
+        (r#"{"code":1,"is_succeed":true}"#.to_owned(), Says::Nothing),
+        (r#"{"code":11,"session_id":"","token_id":null,"is_succeed":false}"#.to_owned(), Says::Refusal),
+    ];
+    told.into_iter().map(|(text, says)| (200, text, says)).collect()
+}
+
+/// Answers to the second step: a flag, beside every code and beside what contradicts it.
+fn confirmed() -> Vec<(u16, String, Says)> {
+    let mut told = Vec::new();
+    for code in (-1..=30).chain([77, 100, 101, 200, 201, 1_000]) {
+        let (yes, no) = match code {
+            0 => (Says::Success, Says::Nothing),
+            1 => (Says::Success, Says::Refusal),
+            2 | 3 | 4 | 7 | 9 | 11 | 12 | 24 | 25 => (Says::Nothing, Says::Refusal),
+            _ => (Says::Nothing, Says::Nothing),
+        };
+        told.push((format!(r#"{{"is_succeed":true,"code":{code}}}"#), yes));
+        told.push((format!(r#"{{"is_succeed":false,"code":{code}}}"#), no));
+    }
+    let plain = [
+        (r#"{"is_succeed":"True","card_id":"1808"}"#, Says::Success),
+        (r#"{"is_succeed":false,"card_id":"","group_reference_details":[]}"#, Says::Refusal),
+        (r#"{"is_succeed":null,"code":1,"message":"Basarili islem"}"#, Says::Nothing),
+        (r#"{"is_succeed":"evet","code":0}"#, Says::Nothing),
+        (r#"{"Is_Succeed":false,"code":0}"#, Says::Nothing),
+        (r#"{"is_succeed":true,"code":0,"bank_error_id":"51"}"#, Says::Nothing),
+        (r#"{"is_succeed":true,"code":0,"paynet_error_id":16}"#, Says::Nothing),
+        (r#"{"is_succeed":true,"code":0,"result_code":1}"#, Says::Nothing),
+        (r#"{"is_succeed":true,"type":"api_error"}"#, Says::Nothing),
+        (r#"{"is_succeed":false,"code":11,"card_id":1808}"#, Says::Nothing),
+        (r#"{"is_succeed":true,"code":0,"group_reference_details":[{"is_succeed":false}]}"#, Says::Nothing),
+        (r#"{"is_succeed":false,"group_reference_details":[{"is_succeed":true}]}"#, Says::Nothing),
+        (r#"{"code":1,"result_code":1}"#, Says::Nothing),
+        (r#"{"is_succeed":true,"result_code":1}"#, Says::Nothing),
+        (r#"{"is_succeed":false,"code":1,"result_code":0}"#, Says::Nothing),
+    ];
+    told.extend(plain.map(|(text, says)| (text.to_owned(), says)));
+    told.into_iter().map(|(text, says)| (200, text, says)).collect()
+}
+
 /// Every return code of the page's table and many that are not on it, as a number and as a text.
 fn paynet_codes(operation: Operation) -> Vec<(u16, String, Says)> {
-    // These need more than a code to be a success: a link, or rows that tell which.
-    let needs_more = matches!(operation, Operation::Create | Operation::Charge | Operation::LinkCard);
+    // These need more than a code to be a success: a link, a session, or rows that tell which.
+    let needs_more =
+        matches!(operation, Operation::Create | CREATE_WITH | BEGIN | Operation::Charge | Operation::LinkCard);
     let says = |code: i64| match code {
         0 if needs_more => Says::Nothing,
         0 => Says::Success,
+        // The page's own example of the end of an adding shows it beside a text of success.
+        1 if operation == CONFIRM => Says::Nothing,
         1 | 2 | 3 | 4 | 7 | 9 | 11 | 12 | 24 | 25 => Says::Refusal,
         _ => Says::Nothing,
     };

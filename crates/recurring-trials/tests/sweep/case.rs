@@ -1,7 +1,7 @@
 //! One case: an exchange meets a fault, and the simulator's ledger judges what the adapter claims.
 
 use std::collections::BTreeMap;
-use std::net::TcpListener;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use recurring_core::{
@@ -9,7 +9,9 @@ use recurring_core::{
     read_back,
 };
 use recurring_sim::{Fault, OrderStatus, TestCard, Vendor};
+use tokio::net::TcpSocket;
 
+use crate::card_adding::{self, BEGIN, CONFIRM};
 use crate::exchange::{self, Again, Claim, Guarded, Lost, ORDER, Ready};
 use crate::points::{Line, Point, Says, Trouble};
 use crate::vendor::{self, Client, World, made_on};
@@ -39,7 +41,7 @@ pub(crate) async fn play(case: &Case) -> Result<Ending, String> {
     let Case { vendor, operation, point } = case;
     let world = World::of(*vendor).await;
     let ready = exchange::prepare(&world, *operation).await;
-    let provider = provider(&world, point, *operation).await;
+    let (provider, _closed_port) = provider(&world, point, *operation).await;
     let (seen, books) = (world.seen(), world.orders());
     if let Trouble::Simulated(fault) = &point.fault {
         world.simulator.inject(Fault::new(fault.clone()).vendor(*vendor));
@@ -54,7 +56,11 @@ pub(crate) async fn play(case: &Case) -> Result<Ending, String> {
         return Err("a read changed the ledger".to_owned());
     }
     check_claim(*operation, point.says, &claim, done)?;
-    let ending = follow(&world, *operation, &ready, claim, done).await?;
+    let ending = match (*operation, &ready.session) {
+        (BEGIN, _) => card_adding::follow_begin(&world, claim, point.says).await?,
+        (CONFIRM, Some(session)) => card_adding::follow_confirm(&world, session, claim).await?,
+        _ => follow(&world, *operation, &ready, claim, done).await?,
+    };
     check_books(&world)?;
     Ok(ending)
 }
@@ -62,11 +68,15 @@ pub(crate) async fn play(case: &Case) -> Result<Ending, String> {
 /// The client under test: on a fresh connection, on one that was used before, or at an address where nobody listens.
 ///
 /// It may repeat reads when a write is looked at, which must be sent once all the same.
-async fn provider(world: &World, point: &Point, operation: Operation) -> Client {
+async fn provider(world: &World, point: &Point, operation: Operation) -> (Client, Option<TcpSocket>) {
     let read_retries = if operation.is_write() { 2 } else { 0 };
     if matches!(point.fault, Trouble::ConnectionRefused) {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-        return vendor::client(world.vendor, &format!("http://{free}"), &world.clock, point.patience, read_retries);
+        // A port that is held without listening refuses, and no other case can get it meanwhile.
+        let closed = TcpSocket::new_v4().expect("a socket");
+        closed.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port of the loopback");
+        let address = format!("http://{}", closed.local_addr().expect("its address"));
+        let client = vendor::client(world.vendor, &address, &world.clock, point.patience, read_retries);
+        return (client, Some(closed));
     }
     let provider = world.client(point.patience, read_retries);
     if point.line == Line::Kept {
@@ -75,7 +85,7 @@ async fn provider(world: &World, point: &Point, operation: Operation) -> Client 
         // That it is answered does not matter: it leaves a connection to be used again.
         let _ = provider.contract.find(&FindInstruction { target, range }).await;
     }
-    provider
+    (provider, None)
 }
 
 /// Waits until the simulator has ended the work of every request it has seen, also those whose client went away.
@@ -108,8 +118,8 @@ fn check_sending(point: &Point, sent: u64, claim: &Claim) -> Result<(), String> 
 fn check_claim(operation: Operation, says: Says, claim: &Claim, done: bool) -> Result<(), String> {
     let broken = |what: &str| Err(what.to_owned());
     match claim {
-        Claim::Done if !done => broken("success is claimed and the ledger shows no work"),
-        Claim::Done if says == Says::Nothing => broken("success is claimed without evidence"),
+        Claim::Done | Claim::Begun(_) if !done => broken("success is claimed and the ledger shows no work"),
+        Claim::Done | Claim::Begun(_) if says == Says::Nothing => broken("success is claimed without evidence"),
         Claim::Nothing(error, _) if operation.is_write() && done => {
             Err(format!("effect none is claimed and the ledger shows the work: {error}"))
         }
@@ -141,7 +151,7 @@ async fn follow(
     done: bool,
 ) -> Result<Ending, String> {
     let ending = match claim {
-        Claim::Done => return Ok(Ending::Done),
+        Claim::Done | Claim::Begun(_) => return Ok(Ending::Done),
         Claim::Answered { .. } | Claim::Incomplete => return Ok(Ending::Answered),
         Claim::Unknown(_, None) => return Ok(Ending::Unknown),
         Claim::Nothing(_, None) => return Ok(Ending::Nothing),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::StreamExt;
+use provider_paynet::{TdsChallenge, TdsSession};
 use recurring_core::{
     AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, Error, Failed,
     FindInstruction, Finding, Instruction, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, ListAttempts,
@@ -11,7 +12,8 @@ use recurring_core::{
 };
 use recurring_sim::{OrderStatus, TestCard, Trigger, Vendor};
 
-use crate::paynet_only;
+use crate::card_adding::{self, BEGIN, CONFIRM};
+use crate::paynet_only::{self, CREATE_WITH};
 use crate::vendor::{Client, World, made_on};
 
 /// The order that is acted on.
@@ -29,12 +31,16 @@ pub(crate) struct Ready {
     card: Option<CardId>,
     invoice: Option<InvoiceNo>,
     links_sent: u32,
+    /// An adding of a card that the payer's bank has agreed to.
+    pub(crate) session: Option<TdsSession>,
 }
 
 /// What the adapter claims.
 pub(crate) enum Claim {
     /// The write was done.
     Done,
+    /// The adding of a card has begun, and the payer is to pass this.
+    Begun(TdsChallenge),
     /// The read was answered; `ours` says whether it shows the order, card, bill or attempt that there is.
     Answered { ours: bool },
     /// The search was answered with nothing found, and says itself that it was not complete.
@@ -66,9 +72,13 @@ fn reference(text: &str) -> MerchantReference {
 /// Brings the world to where the operation makes sense.
 pub(crate) async fn prepare(world: &World, operation: Operation) -> Ready {
     let target = InstructionTarget::Reference(reference(ORDER));
-    let mut ready = Ready { target, card: None, invoice: InvoiceNo::new(BILL).ok(), links_sent: 0 };
+    let mut ready = Ready { target, card: None, invoice: InvoiceNo::new(BILL).ok(), links_sent: 0, session: None };
     match operation {
-        Operation::Create => return ready,
+        Operation::Create | CREATE_WITH => return ready,
+        BEGIN | CONFIRM => {
+            ready.session = card_adding::prepare(world, operation).await;
+            return ready;
+        }
         Operation::Vendor { .. } => {
             paynet_only::prepare(world).await;
             return ready;
@@ -125,7 +135,11 @@ pub(crate) async fn act(world: &World, client: &Client, operation: Operation, re
     match operation {
         Operation::Vendor { name, .. } => {
             let paynet = client.paynet.as_ref().expect("a client for Paynet");
-            paynet_only::act(world, paynet, name).await
+            match (operation, &ready.session) {
+                (BEGIN, _) => card_adding::begin(paynet).await,
+                (CONFIRM, Some(session)) => card_adding::confirm(paynet, session).await,
+                _ => paynet_only::act(world, paynet, name).await,
+            }
         }
         Operation::Create => submit(world, provider, world.request(ORDER), |_| RowsSummary::AllDone).await,
         Operation::Bill => submit(world, provider, bill(world, ready), |_| RowsSummary::AllDone).await,
@@ -249,7 +263,8 @@ async fn submit<R: Guarded>(
 pub(crate) fn is_done(world: &World, operation: Operation, ready: &Ready) -> bool {
     let Some(order) = world.order(ORDER) else { return false };
     match operation {
-        Operation::Create => true,
+        Operation::Create | CREATE_WITH => true,
+        BEGIN | CONFIRM => card_adding::is_done(world, operation),
         Operation::Vendor { name, .. } => paynet_only::is_done(world, name),
         Operation::Cancel | Operation::Pause => matches!(order.status, OrderStatus::Paused | OrderStatus::Cancelled),
         Operation::Resume => order.status == OrderStatus::Active,

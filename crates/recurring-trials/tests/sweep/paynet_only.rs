@@ -1,20 +1,23 @@
-//! The exchanges that only Paynet has: cards, bills and plan rows by its own services.
+//! The exchanges that only Paynet has: orders, cards, bills and plan rows by its own services.
 
 use futures_util::StreamExt;
-use provider_paynet::{CardLabel, InvoiceFilter, InvoiceStatus, Paynet, PlanId};
+use provider_paynet::{CardLabel, CreateExtras, InvoiceFilter, InvoiceStatus, Paynet, PlanId, UserName, WebAddress};
 use recurring_core::{
-    Acknowledged, CardId, CardTarget, Error, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, MerchantReference,
-    Money, Operation, Pricing, RowsSummary,
+    Acknowledged, CardId, CardTarget, Clock, Effect, Error, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard,
+    MerchantReference, Money, Operation, Pricing, RecurringProvider, RowsSummary, Submission, Unresolved,
 };
-use recurring_sim::{RowStatus, TestCard};
+use recurring_sim::{OrderStatus, RowStatus, TestCard};
 
-use crate::exchange::{Claim, NEW_AMOUNT, ORDER, OTHER, judged};
+use crate::card_adding::{BEGIN, CONFIRM};
+use crate::exchange::{Again, Claim, Lost, NEW_AMOUNT, ORDER, OTHER, judged};
 use crate::vendor::World;
 
 /// The bill that is changed.
 const BILL: &str = "F-2026-0001";
 /// The label that is given to a card.
 const LABEL: &str = "aidat";
+/// The number that stops an order, as the adapter's own default has it.
+const STOPPED: i64 = 3;
 
 const fn write(name: &'static str) -> Operation {
     Operation::Vendor { name, writes: true }
@@ -24,8 +27,15 @@ const fn read(name: &'static str) -> Operation {
     Operation::Vendor { name, writes: false }
 }
 
+/// Making an order with what only Paynet takes; its errors carry the name `create`.
+pub(crate) const CREATE_WITH: Operation = write("create_with");
+
 /// The exchanges, by the names that their errors carry.
-pub(crate) const EXCHANGES: [Operation; 10] = [
+pub(crate) const EXCHANGES: [Operation; 14] = [
+    CREATE_WITH,
+    write("set_status_raw"),
+    BEGIN,
+    CONFIRM,
     write("label_card"),
     write("delete_card"),
     write("arrange_cards"),
@@ -38,7 +48,7 @@ pub(crate) const EXCHANGES: [Operation; 10] = [
     write("set_plan_amount"),
 ];
 
-fn target() -> InstructionTarget {
+pub(crate) fn target() -> InstructionTarget {
     InstructionTarget::Reference(MerchantReference::new(ORDER).expect("a reference"))
 }
 
@@ -70,12 +80,16 @@ fn plan(world: &World) -> PlanId {
 
 /// Makes the exchange.
 pub(crate) async fn act(world: &World, paynet: &Paynet, name: &str) -> Claim {
+    if name == CREATE_WITH.as_str() {
+        return create_with(world, paynet).await;
+    }
     let cards = cards(world, ORDER);
     let [first, second] = cards.as_slice() else { panic!("two cards: {cards:?}") };
     let bill = InvoiceKey::No(InvoiceNo::new(BILL).expect("a number"));
     let label = CardLabel::new(LABEL).expect("a label");
     let done = |result: Result<Acknowledged, Error>| judged(result.map(|_| RowsSummary::AllDone));
     match name {
+        "set_status_raw" => done(paynet.set_status_raw(&target(), STOPPED).await),
         "label_card" => done(paynet.cards().label(first, &label).await),
         "delete_card" => done(paynet.cards().delete(first, &target()).await),
         "arrange_cards" => done(paynet.cards().arrange(&target(), &[second.clone(), first.clone()]).await),
@@ -86,6 +100,33 @@ pub(crate) async fn act(world: &World, paynet: &Paynet, name: &str) -> Claim {
         }
         "set_plan_amount" => done(paynet.plans().set_amount(&target(), &plan(world), NEW_AMOUNT, None).await),
         _ => answered(paynet, name).await,
+    }
+}
+
+/// Makes an order with extras. What came of it is handed on as from a submission, so that it is read back and sent again
+/// by the same rules; sent again, it is an order as the contract knows it.
+async fn create_with(world: &World, paynet: &Paynet) -> Claim {
+    let hook = WebAddress::new("https://example.com/hook").ok();
+    let extras = CreateExtras {
+        user_name: UserName::new("aidat").ok(),
+        success_webhook: hook.clone(),
+        confirmation_redirect: hook,
+        attempt_days: Some(3),
+        daily_attempts: Some(2),
+        charge_on_confirmation: Some(true),
+        ..CreateExtras::default()
+    };
+    let (request, sent_at) = (world.request(ORDER), world.clock.now());
+    match paynet.create_with(&request, &extras).await {
+        Ok(_) => Claim::Done,
+        Err(error) => match error.effect() {
+            Effect::None => Claim::Nothing(error, Some(Again::Create(Submission::first(request)))),
+            Effect::Unknown => {
+                let identity = paynet.identity().clone();
+                let unresolved = Unresolved::recovered(request, identity, sent_at, world.clock.now());
+                Claim::Unknown(Some(error), Some(Lost::Create(unresolved)))
+            }
+        },
     }
 }
 
@@ -115,9 +156,11 @@ async fn answered(paynet: &Paynet, name: &str) -> Claim {
 /// Whether the ledger shows that the write was done.
 pub(crate) fn is_done(world: &World, name: &str) -> bool {
     let cards = world.simulator.cards(world.vendor, ORDER);
-    let Some(bill) = world.order(ORDER).and_then(|order| order.rows.into_iter().next()) else { return false };
+    let Some(order) = world.order(ORDER) else { return false };
+    let Some(bill) = order.rows.first() else { return false };
     let has_amount = bill.amount_kurus == Some(Money::minor(NEW_AMOUNT));
     match name {
+        "set_status_raw" => order.status == OrderStatus::Paused,
         "label_card" => cards.iter().any(|card| card.label == LABEL),
         "delete_card" => cards.len() == 1,
         "arrange_cards" => cards.first().zip(cards.get(1)).is_some_and(|(first, second)| first.id > second.id),

@@ -7,9 +7,15 @@ use crate::config::{Assumptions, YearForm};
 use crate::error::{Judged, Verdict};
 use crate::mapping::target::{CardNamed, card_named};
 use crate::provider::NAME;
-use crate::texts::{CardHolder, CardLabel};
-use crate::wire::create::is_address;
+use crate::texts::{CardHolder, CardLabel, WebAddress};
 use crate::wire::create_card_tds_initial::{Request, Response};
+use crate::wire::envelope::{Beside, identifier};
+
+const BEGUN_AND_DENIED: &str = "the code says success and something beside it says otherwise";
+const NO_WAY: &str = "the code says success and there is no way to the payer's bank";
+const NOT_ENCRYPTED: &str = "the page of the payer's bank is not at an https address: send nobody there; a session may \
+                             have begun, but no card is added by it, so a new adding may be begun";
+const REFUSED_AND_BEGUN: &str = "the code refuses and the answer carries what only success carries";
 
 /// The request. The pattern names every field, so that a new one cannot be forgotten here.
 pub(crate) fn request<'a>(
@@ -51,22 +57,29 @@ pub(crate) fn sensitive<'a>(card: &'a CardAddition, key: &'a str) -> Vec<&'a str
 }
 
 /// The challenge: success must carry the session's two texts, and a way to the payer's bank.
+///
+/// A card and its password are typed in there, so an address that is not `https` makes the whole answer unclear: nobody is
+/// sent there, and the page beside it, which leads to the same address, is not handed out either.
 pub(crate) fn challenge(judged: &Judged<'_>) -> Result<TdsChallenge, Error> {
     if judged.verdict != Verdict::Done && !judged.verdict.is_refusal() {
         return Err(judged.error());
     }
     let Response { session_id, token_id, post_url, html_content } = judged.payload()?;
-    let post_url = post_url.filter(|url| is_address(url));
+    let beside: Beside = judged.payload()?;
+    let [session_id, token_id, post_url] =
+        [session_id, token_id, post_url].map(|text| text.filter(|text| identifier(Some(text)).is_some()));
     let html = html_content.filter(|html| html.contains('<'));
     let goes_on = post_url.is_some() || html.is_some();
+    let has_begun = session_id.is_some() || token_id.is_some() || goes_on;
+    let is_safe = post_url.as_deref().is_none_or(|url| WebAddress::new(url).is_ok());
     match (judged.verdict, session_id.zip(token_id)) {
+        (Verdict::Done, _) if beside.denies() => Err(judged.unclear(BEGUN_AND_DENIED)),
+        (Verdict::Done, Some(_)) if !is_safe => Err(judged.unclear(NOT_ENCRYPTED)),
         (Verdict::Done, Some((session_id, token_id))) if goes_on => {
             Ok(TdsChallenge { session: TdsSession::from_provider(session_id, token_id), post_url, html })
         }
-        (Verdict::Done, _) => Err(judged.unclear("the code says success and there is no way to the payer's bank")),
-        (_, session) if session.is_some() || goes_on => {
-            Err(judged.unclear("the code refuses and the answer carries what only success carries"))
-        }
+        (Verdict::Done, _) => Err(judged.unclear(NO_WAY)),
+        _ if has_begun || beside.affirms() => Err(judged.unclear(REFUSED_AND_BEGUN)),
         _ => Err(judged.error()),
     }
 }

@@ -3,11 +3,13 @@
 use recurring_core::{Acknowledged, CardId, Error, InstructionTarget, Operation};
 
 use crate::error::Judged;
-use crate::mapping::acknowledged::acknowledged;
+use crate::mapping::acknowledged::acknowledged_or;
 use crate::mapping::target::{Named, named};
 use crate::wire::card_info_delete::{Request, Response};
 use crate::wire::envelope::identifier;
 use crate::wire::numbers::NumberOrText;
+
+const NO_SUCH: &str = "there is no such card or no such order, and nothing was deleted: take both numbers from a list";
 
 /// The request.
 pub(crate) fn request<'a>(
@@ -21,7 +23,7 @@ pub(crate) fn request<'a>(
 
 /// The answer, which repeats the card: success with another card is no success.
 pub(crate) fn deleted(card: &CardId, judged: &Judged<'_>) -> Result<Acknowledged, Error> {
-    let done = acknowledged(judged)?;
+    let done = acknowledged_or(NO_SUCH, judged)?;
     let Response { card_id } = judged.payload()?;
     match identifier(card_id.as_deref()) {
         Some(shown) if shown != card.as_str() => {

@@ -2,10 +2,12 @@
 
 use recurring_core::{AgentId, Card, Error};
 
-use crate::error::{Judged, Verdict};
+use crate::config::Assumptions;
+use crate::error::Judged;
 use crate::mapping::list_cards::card;
+use crate::mapping::listed::{Listed, NoList, listed};
 use crate::texts::CardLabel;
-use crate::wire::card_info_filter::{Request, Response};
+use crate::wire::card_info_filter::Request;
 
 /// The request.
 pub(crate) fn request<'a>(agent: Option<&'a AgentId>, label: Option<&'a CardLabel>) -> Request<'a> {
@@ -13,14 +15,7 @@ pub(crate) fn request<'a>(agent: Option<&'a AgentId>, label: Option<&'a CardLabe
 }
 
 /// The cards; code 12 says that there are none.
-pub(crate) fn cards(judged: &Judged<'_>) -> Result<Vec<Card>, Error> {
-    if !matches!(judged.verdict, Verdict::Done | Verdict::NoData) {
-        return Err(judged.error());
-    }
-    let Response { data } = judged.payload()?;
-    if judged.verdict == Verdict::NoData && !data.is_empty() {
-        return Err(judged.unclear("no data, says the code, beside cards"));
-    }
-    let cards: Option<Vec<Card>> = data.into_iter().map(card).collect();
-    cards.ok_or_else(|| judged.unclear("a card has no number"))
+pub(crate) fn cards(judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Vec<Card>, Error> {
+    let Listed { rows, place: _ } = listed(judged, NoList::Unclear, assumptions)?;
+    rows.iter().map(|row| card(row, judged)).collect()
 }

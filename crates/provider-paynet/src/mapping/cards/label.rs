@@ -3,9 +3,11 @@
 use recurring_core::{Acknowledged, CardId, Error};
 
 use crate::error::Judged;
-use crate::mapping::acknowledged::acknowledged;
+use crate::mapping::acknowledged::acknowledged_or;
 use crate::texts::CardLabel;
 use crate::wire::card_info_label_update::Request;
+
+const NO_SUCH: &str = "there is no such card, and no label was set: take the card's number from the cards of its order";
 
 /// The request.
 pub(crate) fn request<'a>(card: &'a CardId, label: &'a CardLabel) -> Request<'a> {
@@ -14,5 +16,5 @@ pub(crate) fn request<'a>(card: &'a CardId, label: &'a CardLabel) -> Request<'a>
 
 /// The answer.
 pub(crate) fn labelled(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
-    acknowledged(judged)
+    acknowledged_or(NO_SUCH, judged)
 }

@@ -84,9 +84,9 @@ pub(in crate::conformance) async fn an_absent_create_is_retried(scene: &Scene<'_
 }
 
 pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: &Scene<'_>) -> Result<(), Failure> {
-    fault(scene, FaultPoint::NotConnected).await?;
     let order = scene.order()?;
     let before = scene.seen().await;
+    fault(scene, FaultPoint::NotConnected).await?;
     let Err(error) = scene.provider().create(&order).await else {
         return Err(Failure::new("no connection could be made, and success is claimed"));
     };
