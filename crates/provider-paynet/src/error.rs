@@ -71,7 +71,12 @@ impl<'a> Judge<'a> {
 impl Judged<'_> {
     /// Reads what the answer carries beside its envelope.
     pub(crate) fn payload<R: DeserializeOwned>(&self) -> Result<R, Error> {
-        parse_answer(&self.answer.body).map_err(|failure: ParseFailure| {
+        self.part(&self.answer.body)
+    }
+
+    /// Reads a part of the answer without which all of it is unreadable.
+    pub(crate) fn part<R: DeserializeOwned>(&self, json: &[u8]) -> Result<R, Error> {
+        parse_answer(json).map_err(|failure: ParseFailure| {
             let detail = "the answer is not the JSON that this service is to give";
             self.dressed(Error::new(ErrorKind::UnreadableAnswer, self.judge.operation, NAME, detail))
                 .with_source(failure)

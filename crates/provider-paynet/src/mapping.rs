@@ -17,6 +17,7 @@ pub(crate) mod list;
 pub(crate) mod list_attempts;
 pub(crate) mod list_cards;
 pub(crate) mod list_invoices;
+mod listed;
 mod pages;
 pub(crate) mod pause;
 pub(crate) mod plans;

@@ -68,7 +68,7 @@ impl Paynet {
         let now = inner.clock().now();
         let schedule = self.capabilities().check_create(request, istanbul_date(now), NAME)?;
         let wire = mapping::create::request(request, extras, &schedule, now, inner.assumptions())?;
-        let hide = mapping::create::sensitive(request, inner.key());
+        let hide = mapping::create::sensitive(request, extras, inner.key());
         let judge = inner.judge(Operation::Create, &hide);
         let answer = inner.client().create(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::create::created(request, &judge.judge(&answer))

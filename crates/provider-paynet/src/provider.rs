@@ -268,7 +268,7 @@ impl RecurringProvider for Paynet {
         let hide = [self.0.key()];
         let judge = self.0.judge(Operation::ListCards, &hide);
         let answer = self.0.client.card_info_list(&wire).await.map_err(|failure| judge.failure(failure))?;
-        mapping::list_cards::cards(&judge.judge(&answer))
+        mapping::list_cards::cards(target, &judge.judge(&answer), self.0.assumptions())
     }
 
     async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {

@@ -22,6 +22,11 @@ pub(crate) fn checked(field: &'static str, text: &str, longest: usize) -> Result
     Err(InvalidValue::new(field, problem, accepted))
 }
 
+/// A text that can be taken out of a sentence or a code where it is repeated; one of three signs or less stands in any.
+pub(crate) fn recognisable(text: &str) -> Option<&str> {
+    text.chars().nth(3).map(|_| text)
+}
+
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $field:literal, $longest:literal) => {
         $(#[$doc])*
@@ -123,6 +128,14 @@ impl WebAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What nobody's words may be shown with: the address, what follows its host, and its query, which may hold a secret.
+    pub(crate) fn secret_parts(&self) -> impl Iterator<Item = &str> {
+        let after_host = self.0.split_once("://").and_then(|(_, rest)| rest.split_once(['/', '?', '#']));
+        let query = self.0.split_once('?').map(|(_, query)| query);
+        let parts = [after_host.map(|(_, path)| path), query];
+        parts.into_iter().flatten().filter_map(recognisable).chain([self.as_str()])
+    }
 }
 
 impl fmt::Debug for WebAddress {
@@ -164,6 +177,20 @@ mod tests {
             assert!(text.is_empty() || !refused.to_string().contains(text), "{refused}");
         }
         assert!(WebAddress::new(format!("https://example.com/{}", "a".repeat(WebAddress::LONGEST))).is_err());
+    }
+
+    #[test]
+    fn the_parts_of_an_address_that_may_be_secret_are_known() {
+        for (text, parts) in [
+            ("https://example.com/tds?token=a1#b", &["tds?token=a1#b", "token=a1#b"][..]),
+            ("https://example.com?token=a1", &["token=a1", "token=a1"]),
+            ("https://example.com/tds", &[]),
+            ("https://example.com", &[]),
+        ] {
+            let address = WebAddress::new(text).unwrap();
+            let shown: Vec<&str> = address.secret_parts().collect();
+            assert_eq!(shown.split_last(), Some((&text, parts)));
+        }
     }
 
     #[test]

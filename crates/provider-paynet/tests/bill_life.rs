@@ -90,7 +90,9 @@ fn forms() -> Vec<(Quirks, AmountUnit)> {
 #[tokio::test]
 async fn a_bill_is_made_changed_collected_and_its_attempts_are_seen_in_every_form_of_answer() {
     for (quirks, unit) in forms() {
-        let world = world(Assumptions::default().with_amounts_in_answers(unit).with_page_size(1)).await;
+        let no_list = quirks.paynet.empty_list == PaynetEmptyList::Absent;
+        let assumptions = Assumptions::default().with_amounts_in_answers(unit).with_page_size(1);
+        let world = world(assumptions.with_missing_list_is_empty(no_list)).await;
         world.simulator.set_quirks(quirks);
         assert!(bills(&world).await.is_empty());
         world.provider.bill(&bill(FIRST, 10_000, "F-1")).await.unwrap();
@@ -231,6 +233,30 @@ async fn ten_thousand_bills_are_read_page_by_page_complete_and_without_repeats()
         }
         assert_eq!(shown.len(), seeded.len());
         assert!(asked() <= SEEDED / (PAGE - 1) + 2, "{} pages", asked());
+    }
+}
+
+/// What an empty list looks like matters only where there is no row: the end of any other is its last row again.
+#[tokio::test]
+async fn the_end_of_a_list_needs_no_empty_page() {
+    let world = world(Assumptions::default().with_page_size(3)).await;
+    let mut quirks = Quirks::default();
+    quirks.paynet.empty_list = PaynetEmptyList::Absent;
+    quirks.paynet.list_paging = Presence::Absent;
+    world.simulator.set_quirks(quirks);
+    let list = ListInvoices { target: target() };
+    for number in 1..=5 {
+        world.provider.bill(&bill(Date::constant(2027, number, 1), 10_000, &format!("F-{number}"))).await.unwrap();
+        let rows: Vec<_> = world.provider.list_invoices(&list).await.unwrap().collect().await;
+        let last = rows.last().unwrap().as_ref().map(|bill| bill.invoice_no.clone());
+        // A list of one row cannot be asked for from its last row on: that would be the whole list again.
+        match number {
+            1 => assert_eq!(last.map_err(|error| error.kind()), Err(ErrorKind::UnclearAnswer)),
+            _ => assert_eq!(
+                (rows.len(), last.unwrap()),
+                (usize::try_from(number).unwrap(), Some(no(&format!("F-{number}"))))
+            ),
+        }
     }
 }
 

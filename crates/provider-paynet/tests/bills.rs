@@ -2,17 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
-    Acknowledged, AgentId, AttemptSubject, BillPeriod, CollectionAttempt, CollectionStatus, Currency, Date, Effect,
-    Error, ErrorKind, InstructionTarget, Invoice, InvoiceId, InvoiceKey, InvoiceNo, ListAttempts, ListInvoices,
-    ListingId, Mark, Money, RecurringProvider, Shares,
+    Acknowledged, AgentId, AttemptSubject, BillPeriod, Clock, CollectionAttempt, CollectionStatus, Currency, Date,
+    Effect, Error, ErrorKind, Failed, InstructionTarget, Invoice, InvoiceId, InvoiceKey, InvoiceNo, ListAttempts,
+    ListInvoices, ListingId, Mark, Money, ReadBack, ReadBackPolicy, RecurringProvider, Shares, Submission, Timestamp,
+    read_back,
 };
 use provider_paynet::{Assumptions, CurrencySpelling, InvoiceFilter, InvoiceStatus, PlanId};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
 
 use self::golden::{assert_only_request, assert_request, assert_unsent, seen, server};
-use self::paynet::{TODAY, by_id, by_reference, client, client_assuming, fixture};
+use self::paynet::{FixedClock, TODAY, by_id, by_reference, client, client_assuming, fixture};
 
 #[path = "support/golden.rs"]
 mod golden;
@@ -128,8 +131,8 @@ fn ids(bills: &[Result<Invoice, Error>]) -> Vec<Option<&str>> {
 }
 
 #[tokio::test]
-async fn bills_are_asked_for_page_by_page_after_the_rows_read_so_far() {
-    let pages = ["two_rows", "one_row", "documented"];
+async fn bills_are_asked_for_page_by_page_each_from_the_last_row_on() {
+    let pages = ["two_rows", "next_page", "one_row"];
     let replies = pages.map(|page| Reply::json(fixture(&format!("invoice_list/{page}.response.json"))));
     let (bills, server) = list_with(replies.to_vec(), Assumptions::default()).await;
     assert_eq!(ids(&bills), [Some("120"), Some("121"), Some("122")]);
@@ -140,7 +143,7 @@ async fn bills_are_asked_for_page_by_page_after_the_rows_read_so_far() {
 
 #[tokio::test]
 async fn a_bill_is_read_and_marked_and_its_row_is_kept() {
-    let bills = list(&["two_rows", "one_row", "documented"]).await;
+    let bills = list(&["two_rows", "next_page", "one_row"]).await;
     let first = bills[0].as_ref().unwrap();
     assert_eq!(first.invoice_no, Some(InvoiceNo::from_provider("11400556")));
     assert_eq!(first.due, Some(Date::constant(2017, 10, 3)));
@@ -159,7 +162,7 @@ async fn a_bill_is_read_and_marked_and_its_row_is_kept() {
 
 #[tokio::test]
 async fn rows_that_cannot_be_read_are_kept_and_prove_nothing() {
-    let bills = list(&["odd_rows", "no_data"]).await;
+    let bills = list(&["odd_rows", "last_odd_row"]).await;
     assert_eq!(ids(&bills), [None, None, None]);
     assert!(bills.iter().all(|bill| bill.as_ref().unwrap().status.status == CollectionStatus::Unknown));
     let second = bills[1].as_ref().unwrap();
@@ -170,16 +173,22 @@ async fn rows_that_cannot_be_read_are_kept_and_prove_nothing() {
 
 #[tokio::test]
 async fn a_list_ends_where_it_says_so_plainly_or_with_an_empty_page() {
-    assert!(list(&["documented"]).await.is_empty(), "a missing list of rows is an empty one");
     assert!(list(&["no_data"]).await.is_empty());
+    assert!(list_assuming(&["documented"], Assumptions::default().with_missing_list_is_empty(true)).await.is_empty());
+    assert_eq!(last_error(&list(&["documented"]).await, 0), ErrorKind::UnclearAnswer, "a missing list is none");
+    assert_eq!(last_error(&list(&["two_rows", "documented"]).await, 2), ErrorKind::UnclearAnswer, "nor is it an end");
     assert_eq!(ids(&list(&["two_rows", "overlapping"]).await), [Some("120"), Some("121"), Some("123")]);
-    assert_eq!(list(&["end_in_words", "documented"]).await.len(), 1, "only the value false ends it");
-    assert_eq!(list(&["longer_than_asked", "no_data"]).await.len(), 3, "more than asked for is no last page");
+    assert_eq!(list(&["end_in_words", "no_data"]).await.len(), 1, "only the value false ends it");
+    assert_eq!(
+        last_error(&list(&["longer_than_asked", "no_data"]).await, 3),
+        ErrorKind::UnclearAnswer,
+        "longer than asked"
+    );
 }
 
-fn last_error(bills: &[Result<Invoice, Error>], rows: usize) -> ErrorKind {
+fn last_error<T>(bills: &[Result<T, Error>], rows: usize) -> ErrorKind {
     assert_eq!(bills.len(), rows + 1);
-    let error = bills[rows].as_ref().unwrap_err();
+    let error = bills[rows].as_ref().err().unwrap();
     assert_eq!(error.effect(), Effect::None);
     error.kind()
 }
@@ -195,14 +204,37 @@ async fn a_page_with_nothing_new_ends_the_list_with_an_error() {
     assert_eq!(last_error(&bills, 0), ErrorKind::UnreadableAnswer);
 }
 
+/// A page of so many bills, numbered from one on, and what else it says.
+fn page(first: usize, rows: usize, more: &str) -> Reply {
+    page_of(first..first + rows, more)
+}
+
+fn page_of(numbers: impl IntoIterator<Item = usize>, more: &str) -> Reply {
+    let rows = numbers.into_iter().map(|number| format!(r#"{{"invoice_id":{},"invoice_no":"N{number}"}}"#, number + 1));
+    Reply::json(format!(r#"{{"data":[{}]{more},"code":0}}"#, rows.collect::<Vec<_>>().join(",")))
+}
+
+/// The numbers of the bills that were shown, and what the list ended with.
+async fn read(replies: Vec<Reply>, assumptions: Assumptions) -> (Vec<String>, Option<(ErrorKind, String)>) {
+    let asked = replies.len();
+    let server = ScriptedServer::start(replies).await.unwrap();
+    let list = ListInvoices { target: by_reference("2026/001") };
+    let provider = client_assuming(&server.base_url(), assumptions);
+    let bills: Vec<_> = provider.list_invoices(&list).await.unwrap().collect().await;
+    assert_eq!(server.requests().len(), asked);
+    let end = bills.last().and_then(|bill| bill.as_ref().err()).map(|error| (error.kind(), error.to_string()));
+    (bills.into_iter().flatten().map(|bill| bill.invoice_no.unwrap().as_str().to_owned()).collect(), end)
+}
+
+fn size(rows: u32) -> Assumptions {
+    Assumptions::default().with_page_size(rows)
+}
+
 /// A server whose pages go round in a circle is left after a bounded number of them, whatever the circle's length.
 #[tokio::test]
 async fn pages_that_go_round_in_a_circle_are_not_read_for_ever() {
     for length in 2..=7_usize {
-        let page = |number: usize| {
-            let row = number % length;
-            Reply::json(format!(r#"{{"data":[{{"invoice_id":{row},"invoice_no":"N{row}"}}],"code":0}}"#))
-        };
+        let page = |number: usize| page_of([number % length, (number + 1) % length], "");
         let (bills, server) = list_with((0..100).map(page).collect(), Assumptions::default()).await;
         let error = bills.last().unwrap().as_ref().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnclearAnswer, "{length}: {error}");
@@ -210,13 +242,153 @@ async fn pages_that_go_round_in_a_circle_are_not_read_for_ever() {
     }
 }
 
-/// Where the server is told not to page, one page is asked for, and a full one is not taken for all.
+/// A bill that vanishes between two requests moves the unread ones forward, past where the next page begins.
 #[tokio::test]
-async fn without_paging_a_short_page_is_all_and_a_full_one_is_not() {
-    let off = || Assumptions::default().with_invoice_paging(false);
-    assert_eq!(list_assuming(&["one_row"], off()).await.len(), 1);
-    assert_eq!(list_assuming(&["overlapping"], off()).await.len(), 2, "a full page that says it is the last");
-    assert_eq!(last_error(&list_assuming(&["two_rows"], off()).await, 2), ErrorKind::UnclearAnswer);
+async fn a_row_that_slipped_between_two_pages_is_noticed() {
+    let (shown, end) = read(vec![page(0, 3, ""), page(2, 3, ""), page(4, 1, "")], size(3)).await;
+    assert_eq!((shown.len(), end), (5, None), "each page begins with the last row of the one before");
+    for next in [page(3, 3, ""), page(4, 1, r#","has_more":false"#)] {
+        let (shown, end) = read(vec![page(0, 3, ""), next], size(3)).await;
+        let (kind, detail) = end.unwrap();
+        assert_eq!((shown.len(), kind), (3, ErrorKind::UnclearAnswer));
+        assert!(detail.contains("rows may be missing"), "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn rows_that_moved_to_the_next_page_are_shown_once() {
+    let (shown, end) = read(vec![page(0, 4, ""), page(1, 4, ""), page(4, 1, "")], size(4)).await;
+    assert_eq!((shown, end), (["N0", "N1", "N2", "N3", "N4"].map(str::to_owned).to_vec(), None));
+}
+
+/// A server that counts rows from 1 and begins with the named one shows two rows of the page before.
+#[tokio::test]
+async fn the_end_is_a_page_that_repeats_the_end_of_the_one_before_and_nothing_else() {
+    for (last, ends) in
+        [(page(3, 1, ""), true), (page(2, 2, ""), true), (page(0, 4, ""), false), (page(1, 2, ""), false)]
+    {
+        let (shown, end) = read(vec![page(0, 4, ""), last], size(100)).await;
+        assert_eq!((shown.len(), end.is_none()), (4, ends));
+    }
+    for (more, ends) in [("", true), (r#","has_more":false"#, true), (r#","has_more":true"#, false)] {
+        let (_, end) = read(vec![page(0, 4, ""), page(3, 1, more)], size(100)).await;
+        assert_eq!(end.is_none(), ends, "{more}");
+    }
+    for (rows, size, ends) in [(4, size(100), true), (9, size(100), true), (10, size(100), false), (4, size(4), false)]
+    {
+        let (shown, end) = read(vec![page(0, rows, ""), page(0, 0, "")], size).await;
+        assert_eq!((shown.len(), end.is_none()), (rows, ends), "{rows} and an empty page");
+    }
+    let told = r#","has_more":true"#;
+    assert!(read(vec![page(0, 4, told), page(3, 1, "")], size(4)).await.1.is_some(), "more was told and none came");
+}
+
+/// The number of a bill is read by analogy only: two bills that share one are two, and a row without one is a bill.
+#[tokio::test]
+async fn bills_are_told_apart_by_all_that_is_shown_of_them() {
+    let rows = |rows: &str| Reply::json(format!(r#"{{"data":[{rows}],"code":0}}"#));
+    for number in [r#""invoice_id":7,"#, ""] {
+        let row = |no: &str| format!(r#"{{{number}"invoice_no":"{no}"}}"#);
+        let (first, second, third) = (row("A"), row("B"), row("C"));
+        let pages = [format!("{first},{second}"), format!("{second},{third}"), third.clone()];
+        let (shown, end) = read(pages.iter().map(|page| rows(page)).collect(), size(2)).await;
+        assert_eq!((shown, end), (["A", "B", "C"].map(str::to_owned).to_vec(), None));
+    }
+}
+
+/// The counts contradict each other on the vendor's own page, so they never show that a list is whole.
+#[tokio::test]
+async fn a_list_that_counts_more_rows_than_it_showed_is_not_whole() {
+    for counts in [r#","total":5,"total_count":4"#, r#","total":4,"total_count":"5""#] {
+        let told = format!(r#"{counts},"has_more":false"#);
+        let (shown, end) = read(vec![page(0, 4, &told)], size(100)).await;
+        assert_eq!((shown.len(), end.unwrap().0), (4, ErrorKind::UnclearAnswer), "{told}");
+        let (shown, end) = read(vec![page(0, 4, counts), page(3, 1, "")], size(100)).await;
+        assert_eq!((shown.len(), end.is_some()), (4, true), "the last count that was told");
+        let (shown, end) = read(vec![page(0, 4, counts), page(3, 2, counts), page(4, 1, counts)], size(4)).await;
+        assert_eq!((shown.len(), end), (5, None), "{counts}");
+    }
+    let (shown, end) = read(vec![page(0, 4, r#","total":1,"total_count":2"#), page(3, 1, "")], size(100)).await;
+    assert_eq!((shown.len(), end), (4, None), "fewer than were shown");
+    let (_, end) = read(vec![page(0, 0, r#","total":1"#)], size(100)).await;
+    assert_eq!(end.unwrap().0, ErrorKind::UnclearAnswer, "none shown");
+}
+
+/// Where no further page is asked for, a list as long as a page may be a page of a longer one, however many were asked for.
+#[tokio::test]
+async fn without_paging_only_a_told_end_or_less_than_a_page_is_all() {
+    let off = |rows: u32| size(rows).with_invoice_paging(false);
+    for (rows, more, assumptions, whole) in [
+        (9, "", off(100), true),
+        (10, "", off(100), false),
+        (11, "", off(100), false),
+        (10, r#","has_more":false"#, off(100), true),
+        (9, r#","has_more":true"#, off(100), false),
+        (9, r#","total":10"#, off(100), false),
+        (4, "", off(5), true),
+        (5, "", off(5), false),
+        (6, r#","has_more":false"#, off(5), false),
+        (12, "", off(100).with_shortest_full_page(20), true),
+        (1, "", off(100).with_shortest_full_page(0), false),
+        (1, r#","has_more":false"#, off(100).with_shortest_full_page(0), true),
+    ] {
+        let (shown, end) = read(vec![page(0, rows, more)], assumptions).await;
+        assert_eq!((shown.len(), end.is_none()), (rows, whole), "{rows}{more}");
+    }
+}
+
+/// Attempts have no pages at all, and no limit that could be named.
+#[tokio::test]
+async fn ten_attempts_without_a_told_end_are_not_all() {
+    for (rows, more, whole) in
+        [(9, "", true), (10, "", false), (30, "", false), (10, r#","has_more":false"#, true), (0, "", true)]
+    {
+        let server = ScriptedServer::start([page(0, rows, more)]).await.unwrap();
+        let of = AttemptSubject::Invoice(no("F-12"));
+        let found: Vec<_> =
+            client(&server.base_url()).list_attempts(&ListAttempts { of }).await.unwrap().collect().await;
+        let (shown, failed) = (found.iter().filter(|row| row.is_ok()).count(), found.iter().any(Result::is_err));
+        assert_eq!((shown, !failed), (rows, whole), "{rows}{more}");
+    }
+}
+
+/// A lost bill that is not on a list is proven absent only where the list is known to be whole.
+#[tokio::test]
+async fn a_list_that_may_go_on_proves_no_bill_absent() {
+    for (replies, proves) in [
+        (vec![page(0, 10, "")], false),
+        (vec![page(0, 9, "")], true),
+        (vec![page(0, 10, r#","has_more":false"#)], true),
+        (vec![page(0, 10, r#","has_more":false,"total":11"#)], false),
+    ] {
+        assert_eq!(proves_absence(replies, Assumptions::default().with_invoice_paging(false)).await, proves);
+    }
+    let bare = |code: u8| Reply::json(format!(r#"{{"code":{code}}}"#));
+    for (second, proves) in [(page(9, 1, ""), true), (page(10, 2, ""), false), (bare(0), false), (bare(12), false)] {
+        assert_eq!(proves_absence(vec![page(0, 10, ""), second], Assumptions::default()).await, proves);
+    }
+}
+
+/// Whether reading back a bill whose answer was lost, by these answers to the list, proves that it does not exist.
+async fn proves_absence(list: Vec<Reply>, assumptions: Assumptions) -> bool {
+    let server = ScriptedServer::start([Reply::Close].into_iter().chain(list)).await.unwrap();
+    let provider = client_assuming(&server.base_url(), assumptions);
+    let mut lost = bill(by_reference("2026/001"), TODAY);
+    lost.invoice_no = InvoiceNo::new("F-99").ok();
+    let lost = Submission::first(lost).send(&provider, &FixedClock).await;
+    let Err(Failed::Unknown { unresolved, .. }) = lost else { panic!("not lost") };
+    let later = LaterClock;
+    matches!(read_back(&provider, &unresolved, &ReadBackPolicy::default(), &later).await, Ok(ReadBack::ProvenAbsent(_)))
+}
+
+/// A clock an hour after that of the client.
+#[derive(Debug)]
+struct LaterClock;
+
+impl Clock for LaterClock {
+    fn now(&self) -> Timestamp {
+        FixedClock.now() + Duration::from_secs(3_600)
+    }
 }
 
 #[tokio::test]
@@ -248,7 +420,8 @@ async fn attempts_are_asked_for_by_every_number_that_is_known() {
         (InvoiceKey::Id(number()), "by_id"),
         (no("F-12"), "by_no"),
     ] {
-        assert!(attempts_of("documented", AttemptSubject::Invoice(key), golden).await.is_empty(), "{golden}");
+        let found = attempts_of("documented", AttemptSubject::Invoice(key), golden).await;
+        assert_eq!(last_error(&found, 0), ErrorKind::UnclearAnswer, "{golden}: the page's example has no list");
     }
 }
 
@@ -292,6 +465,7 @@ async fn a_bills_state_and_amount_are_the_documented_examples() {
     assert_only_request(&server, "invoice_status_update", "documented");
     let server = golden::server("invoice_status_update/refused.response.json").await;
     let answer = client(&server.base_url()).invoices().set_status(&both(), InvoiceStatus::Raw(7)).await;
+    assert!(answer.as_ref().unwrap_err().detail().contains("no such bill, and nothing was changed"));
     assert_eq!(seen(answer), (ErrorKind::NotFound, Effect::None, Some("24".to_owned())));
     assert_only_request(&server, "invoice_status_update", "both");
     let server = golden::server("invoice_amount_update/documented.response.json").await;
@@ -345,6 +519,7 @@ async fn a_planned_amount_is_the_documented_example() {
     let server = golden::server("plan_amount_update/refused.response.json").await;
     let plan = PlanId::new("P-1").unwrap();
     let answer = client(&server.base_url()).plans().set_amount(&by_id(ID), &plan, AMOUNT, Some(shares())).await;
+    assert!(answer.as_ref().unwrap_err().detail().contains("no such order or planned collection"));
     assert_eq!(seen(answer), (ErrorKind::NotFound, Effect::None, Some("12".to_owned())));
     assert_only_request(&server, "plan_amount_update", "full");
 }

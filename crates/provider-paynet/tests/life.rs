@@ -105,7 +105,9 @@ async fn an_order_lives_its_whole_life_in_every_form_of_answer() {
 async fn lists_are_whole_whatever_the_page_size_and_the_form() {
     for (quirks, _) in forms() {
         for page_size in [1, 2, 3, 100] {
-            let world = World::assuming(Assumptions::default().with_page_size(page_size)).await;
+            let no_list = quirks.paynet.empty_list == PaynetEmptyList::Absent;
+            let assumptions = Assumptions::default().with_page_size(page_size).with_missing_list_is_empty(no_list);
+            let world = World::assuming(assumptions).await;
             world.simulator.set_quirks(quirks.clone());
             assert!(list(&world, None).await.is_empty());
             for number in 0..5 {

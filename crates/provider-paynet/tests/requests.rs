@@ -95,8 +95,8 @@ async fn a_find_names_the_order_in_one_way() {
 }
 
 #[tokio::test]
-async fn a_list_asks_for_the_next_page_after_the_rows_read_so_far() {
-    let pages = ["list/two_rows", "list/one_row", "list/documented"];
+async fn a_list_asks_for_the_next_page_from_the_last_row_on() {
+    let pages = ["list/two_rows", "list/next_page", "list/one_row"];
     let replies = pages.map(|page| Reply::json(fixture(&format!("{page}.response.json"))));
     let server = ScriptedServer::start(replies).await.unwrap();
     let provider = client_assuming(&server.base_url(), Assumptions::default().with_page_size(2));
@@ -112,7 +112,7 @@ async fn a_list_asks_for_the_next_page_after_the_rows_read_so_far() {
 
 #[tokio::test]
 async fn a_list_can_be_of_one_group_and_asks_for_nothing_before_it_is_polled() {
-    let server = server("list/documented.response.json").await;
+    let server = server("list/no_data.response.json").await;
     let range = DateRange::day(Date::constant(2016, 2, 1));
     let list = ListInstructions { range, group: Some(GroupReference::new("daire-5").unwrap()) };
     let mut rows = client(&server.base_url()).list(&list).await.unwrap();

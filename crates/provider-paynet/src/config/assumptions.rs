@@ -10,8 +10,15 @@ pub struct Assumptions {
     pub status_reading: bool,
     /// Whether HTTP 404 with an Error object of type `no_data_error` says that the order does not exist. On.
     pub no_data_error_is_absence: bool,
-    /// How many orders or bills are asked for at once when listing. 100.
+    /// How many orders or bills are asked for at once when listing, at least 2. 100.
     pub page_size: u32,
+    /// From how many rows on a page is not taken for the last one, where no further page can be asked for or the next one
+    /// is empty, and nothing in the answer says that the list ends. 0 takes none for the last. 10, the documented default
+    /// of `limit`.
+    pub shortest_full_page: u32,
+    /// Whether a success without a list is one with an empty list, at the services whose own example has none. Off: a
+    /// list may be missing where there are rows, and would then be evidence of nothing.
+    pub missing_list_is_empty: bool,
     /// Whether the list of bills is read on after its first page. On.
     pub invoice_paging: bool,
     /// Whether rows of the list of bills are read by the names that a plan's rows have; else only their raw text is
@@ -103,6 +110,8 @@ impl Default for Assumptions {
             status_reading: true,
             no_data_error_is_absence: true,
             page_size: 100,
+            shortest_full_page: 10,
+            missing_list_is_empty: false,
             invoice_paging: true,
             invoice_rows: true,
             attempt_rows: true,
@@ -141,10 +150,31 @@ impl Assumptions {
         self
     }
 
-    /// Sets [`page_size`](Self::page_size); 0 is taken for 1.
+    /// Sets [`page_size`](Self::page_size); less than 2 is taken for 2, because each page begins with the last row of the
+    /// one before.
     #[must_use]
     pub fn with_page_size(mut self, rows: u32) -> Self {
-        self.page_size = rows.max(1);
+        self.page_size = rows;
+        self.page_size = self.rows_of_a_page();
+        self
+    }
+
+    /// The page size, however it was set.
+    pub(crate) fn rows_of_a_page(&self) -> u32 {
+        self.page_size.max(2)
+    }
+
+    /// Sets [`shortest_full_page`](Self::shortest_full_page).
+    #[must_use]
+    pub fn with_shortest_full_page(mut self, rows: u32) -> Self {
+        self.shortest_full_page = rows;
+        self
+    }
+
+    /// Sets [`missing_list_is_empty`](Self::missing_list_is_empty).
+    #[must_use]
+    pub fn with_missing_list_is_empty(mut self, on: bool) -> Self {
+        self.missing_list_is_empty = on;
         self
     }
 
@@ -245,7 +275,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_holds_at_least_one_row() {
-        assert_eq!(Assumptions::default().with_page_size(0).page_size, 1);
+    fn a_page_has_room_for_a_new_row_beside_the_last_one() {
+        for rows in [0, 1, 2] {
+            assert_eq!(Assumptions::default().with_page_size(rows).page_size, 2);
+        }
+    }
+
+    #[test]
+    fn what_would_take_something_missing_for_evidence_is_off() {
+        assert!(!Assumptions::default().missing_list_is_empty);
     }
 }

@@ -20,7 +20,8 @@ pub struct AssumptionNote {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shapes {
-    /// How answers are read; on by default, and marked in the value.
+    /// How answers are read; on by default, and marked in the value. Off by default is what would take something that is
+    /// missing for evidence.
     Reading,
     /// What is sent; off by default, but for what a service cannot do without.
     Writing,
@@ -63,6 +64,20 @@ pub const ASSUMPTIONS: &[AssumptionNote] = &[
         default: "100",
         shapes: Shapes::Reading,
         source: "`limit` is documented, its maximum is not",
+    },
+    AssumptionNote {
+        setting: "shortest_full_page",
+        assumes: "a page on which more rows follow has at least this many",
+        default: "10",
+        shapes: Shapes::Reading,
+        source: "the documented default of `limit` where one is told; attempts have no `limit` at all",
+    },
+    AssumptionNote {
+        setting: "missing_list_is_empty",
+        assumes: "a success without a list of orders, bills or attempts says that there are none",
+        default: "off",
+        shapes: Shapes::Reading,
+        source: "the pages' own examples have no list, and do not say whether there were rows",
     },
     AssumptionNote {
         setting: "invoice_paging",

@@ -1,6 +1,6 @@
 //! What a plain acknowledgement proves: the code, unless something beside it says otherwise.
 
-use recurring_core::{Acknowledged, Error};
+use recurring_core::{Acknowledged, Error, ErrorKind};
 
 use crate::error::{Judged, Verdict};
 use crate::wire::envelope::Beside;
@@ -17,4 +17,12 @@ pub(super) fn acknowledged(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
         _ if beside.affirms() => Err(judged.unclear("the code refuses and a row says success")),
         _ => Err(judged.error()),
     }
+}
+
+/// The same for what is not named by an order alone: `missing` says what does not exist then, and what to do.
+pub(super) fn acknowledged_or(missing: &str, judged: &Judged<'_>) -> Result<Acknowledged, Error> {
+    acknowledged(judged).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => judged.refused(missing, judged.words()),
+        _ => error,
+    })
 }

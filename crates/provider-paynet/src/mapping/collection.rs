@@ -1,18 +1,24 @@
 //! What became of a bill or a planned collection, by Paynet's common status table.
 
-use recurring_core::{CollectionReport, CollectionStatus, Mark};
+use recurring_core::{CollectionReport, CollectionStatus, Mark, VendorCode};
 use recurring_http::lenient::LenientInteger;
 
-use super::instruction::LONGEST_RAW;
-use crate::wire::subscription::{number_text, status};
+use super::instruction::raw_status;
+use crate::wire::envelope::identifier;
+use crate::wire::subscription::status;
 
 /// The status by its number: the table's labels are documented. Anything else is unknown, and kept raw.
 pub(super) fn report(number: &LenientInteger, mark: Mark) -> CollectionReport {
-    let raw = number_text(number).map(|text| text.chars().take(LONGEST_RAW).collect());
+    let raw = raw_status(number);
     match number.value().copied().and_then(collection_status) {
         Some(status) => CollectionReport { status, raw, mark },
         None => CollectionReport::unknown(raw),
     }
+}
+
+/// The number of a transaction; what is no single word may be anything, and is redacted and cut.
+pub(super) fn transaction(text: Option<&str>) -> Option<String> {
+    identifier(text).map(|text| VendorCode::new(text).as_str().to_owned())
 }
 
 /// The status with a number; the table has no 1.
@@ -46,6 +52,16 @@ mod tests {
             let report = report(&number, Mark::Observed);
             assert_eq!((report.status, report.mark), (CollectionStatus::Unknown, Mark::Assumed), "{number:?}");
         }
+    }
+
+    #[test]
+    fn the_text_of_a_status_or_a_transaction_keeps_no_telephone_number_and_no_address() {
+        let raw = |text: &str| report(&Lenient::Unreadable(text.into()), Mark::Observed).raw;
+        assert_eq!(raw("\"Bekliyor 5550001122 a@b.co\"").as_deref(), Some("Bekliyor *** ***"));
+        assert_eq!(raw(&"x".repeat(100)).map(|text| text.len()), Some(40));
+        assert_eq!(transaction(Some("5550001122")).as_deref(), Some("5550001122"), "a number as numbers are");
+        assert_eq!(transaction(Some("tel 5550001122 a@b.co")).as_deref(), Some("tel *** ***"));
+        assert_eq!(transaction(Some("0")), None);
     }
 
     proptest! {

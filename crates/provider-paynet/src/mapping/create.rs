@@ -10,7 +10,7 @@ use crate::config::{Assumptions, CommissionSpelling, CurrencySpelling, GsmForm};
 use crate::error::{Judged, Verdict};
 use crate::orders::CreateExtras;
 use crate::provider::NAME;
-use crate::texts::{AgentNote, UserName, WebAddress};
+use crate::texts::{AgentNote, UserName, WebAddress, recognisable};
 use crate::wire::create::{Request, Response, interval};
 use crate::wire::dates;
 use crate::wire::envelope::{Beside, identifier};
@@ -121,12 +121,18 @@ fn limit(number: Option<u8>, most: u8, field: &'static str) -> Result<Option<u8>
     }
 }
 
-/// What the provider's words about an order must not be shown with: the key, and who the payer is.
-pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, key: &'a str) -> Vec<&'a str> {
+/// What the provider's words about an order must not be shown with: the key, who the payer is, and the merchant's own
+/// texts and addresses.
+pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, extras: &'a CreateExtras, key: &'a str) -> Vec<&'a str> {
     let Payer { name, email, gsm, ip: _ } = &order.payer;
     let (given, surname) = name.split();
     let mut hide = vec![key, name.as_str(), given, email.as_str(), gsm.national()];
     hide.extend(surname);
+    hide.extend(extras.agent_note.as_ref().map(AgentNote::as_str).and_then(recognisable));
+    hide.extend(extras.user_name.as_ref().map(UserName::as_str).and_then(recognisable));
+    let CreateExtras { confirmation_webhook, success_webhook, error_webhook, confirmation_redirect, .. } = extras;
+    let addresses = [confirmation_webhook, success_webhook, error_webhook, confirmation_redirect];
+    hide.extend(addresses.into_iter().flatten().flat_map(WebAddress::secret_parts));
     hide
 }
 

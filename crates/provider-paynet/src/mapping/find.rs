@@ -1,15 +1,13 @@
 //! `find`: an order's name becomes `subscription_detail`, and its answer found, absent or an error.
 
-use recurring_core::{
-    Error, FindInstruction, Finding, InstructionTarget, Lookup, Mark, MerchantReference, Operation, Search, Timestamp,
-};
+use recurring_core::{Error, FindInstruction, Finding, InstructionTarget, Lookup, Mark, Operation, Search, Timestamp};
 use serde_json::value::RawValue;
 
 use super::instruction::instruction;
-use super::target::{Named, named};
+use super::target::{Named, named, names_another};
 use crate::config::Assumptions;
 use crate::error::{Judged, Verdict};
-use crate::wire::answered::{Answered, contradicts, is_filled};
+use crate::wire::answered::Answered;
 use crate::wire::envelope::identifier;
 use crate::wire::subscription_detail::{Request, Response};
 
@@ -58,21 +56,11 @@ pub(super) fn shown(target: &InstructionTarget, judged: &Judged<'_>) -> Result<R
     if id.is_none() && reference.is_none() {
         return Err(judged.unclear("the answer says success and names no order"));
     }
-    if names_another(target, id, reference) {
+    let shows_no_reference = matches!(target, InstructionTarget::Reference(_)) && reference.is_none();
+    if shows_no_reference || names_another(target, id, reference) {
         return Err(judged.unclear("the answer does not show that it is about the order asked for"));
     }
     Ok(shown)
-}
-
-/// Whether what the answer shows contradicts what was asked for. Numbers are GUIDs, whose letter case says nothing.
-fn names_another(target: &InstructionTarget, id: Option<&str>, reference: Option<&str>) -> bool {
-    match target {
-        InstructionTarget::Id(asked) => id.is_some_and(|shown| !shown.eq_ignore_ascii_case(asked.as_str())),
-        InstructionTarget::Reference(asked) => {
-            reference.is_none_or(|shown| !asked.matches(&MerchantReference::from_provider(shown)))
-        }
-        InstructionTarget::ListingId(_) => true,
-    }
 }
 
 /// The order does not exist, unless the answer shows one all the same. A name that was asked for may be repeated.
@@ -81,8 +69,7 @@ fn absent(find: &FindInstruction, judged: &Judged<'_>) -> Result<Finding, Error>
     let asked_by_reference = matches!(find.target, InstructionTarget::Reference(_));
     let has_number = identifier(shown.subscription_id.as_deref()).is_some();
     let beside: Answered<Box<RawValue>> = judged.payload()?;
-    let holds_something = beside.is_filled || beside.rows.iter().any(|row| is_filled(row.get()));
-    if holds_something || contradicts(&beside.is_succeed, false) || (asked_by_reference && has_number) {
+    if beside.contradicts_absence() || (asked_by_reference && has_number) {
         return Err(judged.unclear("the answer says that there is no data and shows an order"));
     }
     Ok(Finding::Absent)

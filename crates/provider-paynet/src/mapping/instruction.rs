@@ -4,6 +4,7 @@ use recurring_core::{
     Currency, Date, Gsm, Instruction, InstructionId, Mark, MerchantReference, Money, ProviderMessage, Reported, Status,
     StatusReport, istanbul_date,
 };
+use recurring_http::lenient::LenientInteger;
 
 use crate::config::{AmountUnit, Assumptions};
 use crate::wire::dates::{self, Moment};
@@ -11,8 +12,8 @@ use crate::wire::envelope::identifier;
 use crate::wire::money::parse_decimal;
 use crate::wire::subscription::{Plan, PlanRow, Subscription, number_text, status};
 
-/// The longest kept text of a status, in characters.
-pub(super) const LONGEST_RAW: usize = 40;
+/// The longest kept text of a status or an amount, in characters.
+const LONGEST_RAW: usize = 40;
 
 /// The order. A part that is missing or cannot be read is not told.
 pub(super) fn instruction(shown: &Subscription, assumptions: &Assumptions) -> Instruction {
@@ -33,8 +34,7 @@ pub(super) fn instruction(shown: &Subscription, assumptions: &Assumptions) -> In
 
 /// The status. That of an order is Assumed; that every collection of the plan is done is Observed.
 fn status_report(shown: &Subscription, assumptions: &Assumptions) -> StatusReport {
-    let raw = number_text(&shown.status)
-        .map(|text| ProviderMessage::redacted(&text, &[]).as_str().chars().take(LONGEST_RAW).collect());
+    let raw = raw_status(&shown.status);
     if !assumptions.status_reading {
         return StatusReport::unknown(raw);
     }
@@ -46,6 +46,16 @@ fn status_report(shown: &Subscription, assumptions: &Assumptions) -> StatusRepor
         _ => Status::Unknown,
     };
     StatusReport { status, raw, mark: Mark::Assumed }
+}
+
+/// The text of a status as it came. What should be a number may be prose: telephone numbers and addresses are taken out.
+pub(super) fn raw_status(number: &LenientInteger) -> Option<String> {
+    number_text(number).map(|text| plain(&text))
+}
+
+/// A provider's text that is shown as it came, without telephone numbers and addresses, and cut.
+fn plain(text: &str) -> String {
+    ProviderMessage::redacted(text, &[]).as_str().chars().take(LONGEST_RAW).collect()
 }
 
 /// An order that waits is active once a card was charged or declined. A row that was closed without either may have been
@@ -93,7 +103,7 @@ pub(super) fn day(text: &str) -> Option<Date> {
     }
 }
 
-/// An amount in the assumed unit, beside its text.
+/// An amount in the assumed unit, beside its text. What is no number may be anything, and is redacted and cut.
 pub(super) fn amount(text: &str, unit: AmountUnit) -> Reported<Money> {
     let decimal = parse_decimal(text);
     let money = match unit {
@@ -104,7 +114,8 @@ pub(super) fn amount(text: &str, unit: AmountUnit) -> Reported<Money> {
         }),
         AmountUnit::Unread => None,
     };
-    Reported { value: money, raw: text.to_owned(), mark: Mark::Assumed }
+    let raw = if decimal.is_some() { text.to_owned() } else { plain(text) };
+    Reported { value: money, raw, mark: Mark::Assumed }
 }
 
 #[cfg(test)]
@@ -216,6 +227,15 @@ mod tests {
             let read = amount(text, unit);
             assert_eq!((read.value.map(Money::minor), read.raw.as_str(), read.mark), (kurus, text, Mark::Assumed));
         }
+    }
+
+    #[test]
+    fn the_text_of_an_amount_is_kept_if_it_is_a_number_and_else_made_safe() {
+        let raw = |text: &str| amount(text, AmountUnit::Lira).raw;
+        for text in ["12345678901.25", "1.022,00", "102,20 TL"] {
+            assert_eq!(raw(text), text);
+        }
+        assert_eq!(raw("5550001122 a@b.co"), "*** ***");
     }
 
     #[test]

@@ -1,21 +1,19 @@
 //! `list`: a range of days becomes pages of `list`, read one after another as a stream.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use recurring_core::{Error, GroupReference, Instruction, ListInstructions, Operation, RowStream};
+use serde_json::value::RawValue;
 
 use super::instruction::instruction;
-use super::pages::{Page, Paged, rows as paged_rows};
+use super::pages::{Paged, Shown, rows as paged_rows};
 use crate::client::Sent;
 use crate::config::Assumptions;
 use crate::error::Judged;
 use crate::provider::Inner;
 use crate::wire::dates;
 use crate::wire::envelope::identifier;
-use crate::wire::list::{Request, Response};
-use crate::wire::subscription::Subscription;
+use crate::wire::list::{Request, Row};
 
 /// The orders of the range; a page is asked for when the one before has been taken.
 pub(crate) fn rows(inner: Arc<Inner>, list: &ListInstructions) -> RowStream<Instruction> {
@@ -31,7 +29,7 @@ struct Orders {
 }
 
 impl Paged for Orders {
-    type Row = Subscription;
+    type Row = Row;
     type Item = Instruction;
 
     fn operation(&self) -> Operation {
@@ -42,31 +40,28 @@ impl Paged for Orders {
         let request = Request {
             datab: &self.from,
             datbi: &self.to,
-            limit: inner.assumptions().page_size,
+            limit: inner.assumptions().rows_of_a_page(),
             starting_after: after,
             group_reference_no: self.group.as_ref().map(GroupReference::as_str),
         };
         inner.client().list(&request).await
     }
 
-    fn read(&self, judged: &Judged<'_>, _: &Assumptions) -> Result<Page<Subscription>, Error> {
-        let Response { data, has_more } = judged.payload()?;
-        Ok(Page { rows: data, has_more: has_more.told() })
+    /// A row that cannot be read makes the whole answer unreadable: the list would have a gap.
+    fn read(&self, raw: &RawValue, judged: &Judged<'_>, _: &Assumptions) -> Result<Row, Error> {
+        judged.part(raw.get().as_bytes())
     }
 
-    fn fingerprint(&self, row: &Subscription, by: &RandomState) -> u64 {
-        match identifier(row.subscription_id.as_deref()) {
-            Some(id) => by.hash_one(id),
-            None => by.hash_one(row),
-        }
+    fn key<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        identifier(row.subscription_id.as_deref())
     }
 
-    fn item(&self, row: Subscription, assumptions: &Assumptions) -> Instruction {
-        instruction(&row, assumptions)
+    fn item(&self, shown: Shown<Row>, assumptions: &Assumptions) -> Instruction {
+        instruction(&shown.row, assumptions)
     }
 
-    fn limit(&self, assumptions: &Assumptions) -> usize {
-        usize::try_from(assumptions.page_size).unwrap_or(usize::MAX)
+    fn limit(&self, assumptions: &Assumptions) -> Option<u32> {
+        Some(assumptions.rows_of_a_page())
     }
 
     fn has_pages(&self, _: &Assumptions) -> bool {

@@ -1,7 +1,5 @@
 //! `list_attempts`: a bill's numbers become `invoice_attempt_list`, and each row an attempt beside its raw text.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use recurring_core::{
@@ -12,17 +10,16 @@ use recurring_http::lenient::Lenient;
 use recurring_http::parse::parse_answer;
 use serde_json::value::RawValue;
 
-use super::collection::report;
+use super::collection::{report, transaction};
 use super::instruction::amount;
 use super::invoices::numbers;
-use super::pages::{Page, Paged, rows as paged_rows};
+use super::pages::{Paged, Shown, rows as paged_rows};
 use crate::client::Sent;
 use crate::config::Assumptions;
 use crate::error::Judged;
 use crate::provider::{Inner, NAME};
 use crate::wire::dates::{self, Moment};
-use crate::wire::envelope::identifier;
-use crate::wire::invoice_attempt_list::{Request, Response, Row};
+use crate::wire::invoice_attempt_list::{Request, Row};
 use crate::wire::numbers::NumberOrText;
 
 const OPERATION: Operation = Operation::ListAttempts;
@@ -41,14 +38,8 @@ struct Attempts {
     key: InvoiceKey,
 }
 
-/// A row as it came, and what could be read of it.
-struct Shown {
-    raw: Box<RawValue>,
-    row: Row,
-}
-
 impl Paged for Attempts {
-    type Row = Shown;
+    type Row = Row;
     type Item = CollectionAttempt;
 
     fn operation(&self) -> Operation {
@@ -61,24 +52,22 @@ impl Paged for Attempts {
         inner.client().invoice_attempt_list(&request).await
     }
 
-    fn read(&self, judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Page<Shown>, Error> {
-        let Response { rows, has_more } = judged.payload()?;
-        let read =
-            |raw: &RawValue| if assumptions.attempt_rows { parse_answer(raw.get().as_bytes()).ok() } else { None };
-        let rows = rows.into_iter().map(|raw| Shown { row: read(&raw).unwrap_or_default(), raw }).collect();
-        Ok(Page { rows, has_more: has_more.told() })
+    /// A row that cannot be read is kept as it came.
+    fn read(&self, raw: &RawValue, _: &Judged<'_>, assumptions: &Assumptions) -> Result<Row, Error> {
+        let read = assumptions.attempt_rows.then(|| parse_answer(raw.get().as_bytes()).ok());
+        Ok(read.flatten().unwrap_or_default())
     }
 
-    fn fingerprint(&self, shown: &Shown, by: &RandomState) -> u64 {
-        by.hash_one(shown.raw.get())
+    fn key<'r>(&self, _: &'r Row) -> Option<&'r str> {
+        None
     }
 
-    fn item(&self, shown: Shown, assumptions: &Assumptions) -> CollectionAttempt {
+    fn item(&self, shown: Shown<Row>, assumptions: &Assumptions) -> CollectionAttempt {
         attempt(&shown, assumptions)
     }
 
-    fn limit(&self, _: &Assumptions) -> usize {
-        usize::MAX
+    fn limit(&self, _: &Assumptions) -> Option<u32> {
+        None
     }
 
     fn has_pages(&self, _: &Assumptions) -> bool {
@@ -88,10 +77,10 @@ impl Paged for Attempts {
 
 /// An attempt. A part that is missing or cannot be read is not told. That it belongs to the bill that was asked for is
 /// not repeated: no row is known to say so.
-fn attempt(shown: &Shown, assumptions: &Assumptions) -> CollectionAttempt {
+fn attempt(shown: &Shown<Row>, assumptions: &Assumptions) -> CollectionAttempt {
     let Shown { raw, row } = shown;
     let mut attempt = CollectionAttempt::from_raw(RawRow::new(raw.get()));
-    attempt.transaction = identifier(row.xact_id.as_deref()).map(str::to_owned);
+    attempt.transaction = transaction(row.xact_id.as_deref());
     attempt.at = [&row.xact_time, &row.xact_date].into_iter().find_map(|text| at(text.as_deref()?));
     attempt.amount = row.amount.text().map(|text| amount(text, assumptions.amounts_in_answers));
     attempt.status = status(row);

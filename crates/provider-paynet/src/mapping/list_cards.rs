@@ -1,10 +1,13 @@
 //! `list_cards`: an order's name becomes `card_info_list`, and its rows cards in charge order.
 
 use recurring_core::{Card, CardId, Error, InstructionTarget, Operation};
+use serde_json::value::RawValue;
 
-use super::target::{Named, named};
+use super::listed::{Listed, NoList, listed};
+use super::target::{Named, named, names_another};
+use crate::config::Assumptions;
 use crate::error::{Judged, Verdict};
-use crate::wire::card_info_list::{Request, Response, Row};
+use crate::wire::card_info_list::{About, Request, Row};
 use crate::wire::envelope::identifier;
 
 /// The most digits of a card number that may be shown: the first six and the last four.
@@ -16,20 +19,41 @@ pub(crate) fn request(target: &InstructionTarget) -> Result<Request<'_>, Error> 
     Ok(Request { subscription_id, reference_no })
 }
 
-/// The cards, the one that is tried first at the head.
-pub(crate) fn cards(judged: &Judged<'_>) -> Result<Vec<Card>, Error> {
+/// The cards, the one that is tried first at the head. An answer that is about another order in any part of it is not
+/// the answer to what was asked.
+pub(crate) fn cards(
+    target: &InstructionTarget,
+    judged: &Judged<'_>,
+    assumptions: &Assumptions,
+) -> Result<Vec<Card>, Error> {
     if judged.verdict != Verdict::Done {
         return Err(judged.error());
     }
-    let Response { data } = judged.payload()?;
-    let cards: Option<Vec<Card>> = data.into_iter().map(card).collect();
-    let mut cards = cards.ok_or_else(|| judged.unclear("a card has no number"))?;
+    let is_of_another = |about: &About| {
+        let About { subscription_id, reference_no } = about;
+        names_another(target, identifier(subscription_id.as_deref()), reference_no.as_deref())
+    };
+    if is_of_another(&judged.payload()?) {
+        return Err(judged.unclear("the cards are those of another order than the one asked for"));
+    }
+    let Listed { rows, place: _ } = listed(judged, NoList::Unclear, assumptions)?;
+    for row in &rows {
+        if is_of_another(&judged.part(row.get().as_bytes())?) {
+            return Err(judged.unclear("a card in the list is that of another order than the one asked for"));
+        }
+    }
+    let mut cards = rows.iter().map(|row| card(row, judged)).collect::<Result<Vec<Card>, Error>>()?;
     cards.sort_by_key(|card| card.order.unwrap_or(u32::MAX));
     Ok(cards)
 }
 
-/// One card; none without its number.
-pub(super) fn card(row: Row) -> Option<Card> {
+/// One card of a list, which has no gap: a card that cannot be read, or has no number, leaves nothing of the answer.
+pub(super) fn card(row: &RawValue, judged: &Judged<'_>) -> Result<Card, Error> {
+    shown(judged.part(row.get().as_bytes())?).ok_or_else(|| judged.unclear("a card has no number"))
+}
+
+/// What is shown of a card; nothing without its number.
+fn shown(row: Row) -> Option<Card> {
     let Row { card_id, card_no_mask, card_holder_name_mask, order_no, is_default, label } = row;
     let mut card = Card::new(CardId::from_provider(identifier(card_id.as_deref())?));
     card.masked_number = card_no_mask.filter(|number| is_masked(number)).map(String::from);

@@ -1,7 +1,5 @@
 //! `list_invoices`: an order's name becomes pages of `invoice_list`, and each row a bill beside its raw text.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use recurring_core::{
@@ -13,7 +11,7 @@ use serde_json::value::RawValue;
 use super::collection::report;
 use super::instruction::{amount, day};
 use super::invoices::set_status::number;
-use super::pages::{Page, Paged, rows as paged_rows};
+use super::pages::{Paged, Shown, rows as paged_rows};
 use super::target::{Named, named};
 use crate::client::Sent;
 use crate::config::Assumptions;
@@ -21,7 +19,7 @@ use crate::error::Judged;
 use crate::invoices::InvoiceFilter;
 use crate::provider::Inner;
 use crate::wire::envelope::identifier;
-use crate::wire::invoice_list::{Request, Response, Row};
+use crate::wire::invoice_list::{Request, Row};
 
 /// The bills of an order, all or those of a dealer and a status; a page is asked for when the one before has been taken.
 pub(crate) fn rows(
@@ -50,14 +48,8 @@ struct Bills {
     status: Option<String>,
 }
 
-/// A row as it came, and what could be read of it.
-struct Shown {
-    raw: Box<RawValue>,
-    row: Row,
-}
-
 impl Paged for Bills {
-    type Row = Shown;
+    type Row = Row;
     type Item = Invoice;
 
     fn operation(&self) -> Operation {
@@ -67,7 +59,7 @@ impl Paged for Bills {
     async fn ask(&self, inner: &Inner, after: Option<u64>) -> Sent {
         let request = Request {
             agent_id: self.agent.as_ref().map(AgentId::as_str),
-            limit: inner.assumptions().page_size,
+            limit: inner.assumptions().rows_of_a_page(),
             starting_after: after,
             invoice_status: self.status.as_deref(),
             subscription_id: self.subscription_id.as_deref(),
@@ -76,27 +68,23 @@ impl Paged for Bills {
         inner.client().invoice_list(&request).await
     }
 
-    fn read(&self, judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Page<Shown>, Error> {
-        let Response { rows, has_more } = judged.payload()?;
-        let read =
-            |raw: &RawValue| if assumptions.invoice_rows { parse_answer(raw.get().as_bytes()).ok() } else { None };
-        let rows = rows.into_iter().map(|raw| Shown { row: read(&raw).unwrap_or_default(), raw }).collect();
-        Ok(Page { rows, has_more: has_more.told() })
+    /// A row that cannot be read is kept as it came.
+    fn read(&self, raw: &RawValue, _: &Judged<'_>, assumptions: &Assumptions) -> Result<Row, Error> {
+        let read = assumptions.invoice_rows.then(|| parse_answer(raw.get().as_bytes()).ok());
+        Ok(read.flatten().unwrap_or_default())
     }
 
-    fn fingerprint(&self, shown: &Shown, by: &RandomState) -> u64 {
-        match identifier(shown.row.invoice_id.as_deref()) {
-            Some(id) => by.hash_one(id),
-            None => by.hash_one(shown.raw.get()),
-        }
+    /// No part: that a row has a number of its own is assumed, and two bills must never pass for one.
+    fn key<'r>(&self, _: &'r Row) -> Option<&'r str> {
+        None
     }
 
-    fn item(&self, shown: Shown, assumptions: &Assumptions) -> Invoice {
+    fn item(&self, shown: Shown<Row>, assumptions: &Assumptions) -> Invoice {
         invoice(&shown, assumptions)
     }
 
-    fn limit(&self, assumptions: &Assumptions) -> usize {
-        usize::try_from(assumptions.page_size).unwrap_or(usize::MAX)
+    fn limit(&self, assumptions: &Assumptions) -> Option<u32> {
+        Some(assumptions.rows_of_a_page())
     }
 
     fn has_pages(&self, assumptions: &Assumptions) -> bool {
@@ -105,7 +93,7 @@ impl Paged for Bills {
 }
 
 /// A bill. A part that is missing or cannot be read is not told; a number 0 names nothing.
-fn invoice(shown: &Shown, assumptions: &Assumptions) -> Invoice {
+fn invoice(shown: &Shown<Row>, assumptions: &Assumptions) -> Invoice {
     let Shown { raw, row } = shown;
     let mut invoice = Invoice::from_raw(RawRow::new(raw.get()));
     invoice.id = identifier(row.invoice_id.as_deref()).map(InvoiceId::from_provider);

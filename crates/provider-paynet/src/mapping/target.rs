@@ -1,6 +1,6 @@
 //! How an order is named: the domain's target becomes one of Paynet's names.
 
-use recurring_core::{CardTarget, Error, ErrorKind, GroupReference, InstructionTarget, Operation};
+use recurring_core::{CardTarget, Error, ErrorKind, GroupReference, InstructionTarget, MerchantReference, Operation};
 
 use crate::provider::NAME;
 
@@ -21,6 +21,17 @@ pub(super) fn named(target: &InstructionTarget, operation: Operation) -> Result<
             let detail = "Paynet's list shows the same number that its writes take";
             Err(Error::new(ErrorKind::Unsupported, operation, NAME, detail))
         }
+    }
+}
+
+/// Tells whether what an answer shows contradicts what was asked for. Numbers are GUIDs, whose letter case says nothing.
+pub(super) fn names_another(target: &InstructionTarget, id: Option<&str>, reference: Option<&str>) -> bool {
+    match target {
+        InstructionTarget::Id(asked) => id.is_some_and(|shown| !shown.eq_ignore_ascii_case(asked.as_str())),
+        InstructionTarget::Reference(asked) => {
+            reference.is_some_and(|shown| !asked.matches(&MerchantReference::from_provider(shown)))
+        }
+        InstructionTarget::ListingId(_) => true,
     }
 }
 

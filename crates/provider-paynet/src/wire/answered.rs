@@ -32,6 +32,13 @@ impl<R> Answered<R> {
     }
 }
 
+impl Answered<Box<RawValue>> {
+    /// Tells whether something here cannot stand beside a code that says that there is no data: data, or a flag.
+    pub(crate) fn contradicts_absence(&self) -> bool {
+        self.is_filled || contradicts(&self.is_succeed, false) || self.rows.iter().any(|row| is_filled(row.get()))
+    }
+}
+
 /// Tells whether a flag that is there says other than done, or else refused.
 pub(crate) fn contradicts(flag: &LenientBool, done: bool) -> bool {
     !flag.is_absent() && flag.value() != Some(&done)
@@ -149,6 +156,18 @@ mod tests {
         {
             let answer = read(&format!(r#"{{"is_succeed":{flag}}}"#)).unwrap();
             assert_eq!((answer.contradicts(true), answer.contradicts(false)), (done, refused), "{flag}");
+        }
+    }
+
+    #[test]
+    fn absence_is_contradicted_by_data_and_by_a_flag_that_says_success() {
+        let contradicts =
+            |more: &str| parse_answer::<Answered<Box<RawValue>>>(format!(r#"{{"code":12{more}}}"#).as_bytes()).unwrap();
+        for more in [r#","is_succeed":true"#, r#","data":[{"a":1}]"#, r#","x":[1]"#, r#","x":{"a":1}"#] {
+            assert!(contradicts(more).contradicts_absence(), "{more}");
+        }
+        for more in ["", r#","is_succeed":false"#, r#","data":[]"#, r#","data":{}"#, r#","x":[],"total":0"#] {
+            assert!(!contradicts(more).contradicts_absence(), "{more}");
         }
     }
 

@@ -1,9 +1,8 @@
 //! `card_info_filter`: the cards of a dealer by label. Source:
-//! doc.paynet.com.tr/servisler/abonelik/kart-bilgisi-filtreleme. No paging is documented.
+//! doc.paynet.com.tr/servisler/abonelik/kart-bilgisi-filtreleme. No paging is documented; the rows are those of
+//! `card_info_list`.
 
 use serde::Serialize;
-
-pub(crate) use super::card_info_list::Response;
 
 pub(crate) const PATH: &str = "/v1/subscription/card_info_filter";
 

@@ -1,9 +1,9 @@
 //! `card_info_list`: the cards of an order in charge order. Source:
 //! doc.paynet.com.tr/servisler/abonelik/kart-bilgisi-listesi.
 
-use recurring_http::lenient::{LenientBool, LenientInteger, LenientRows, LenientText};
+use recurring_http::lenient::{LenientBool, LenientInteger, LenientText};
 use serde::{Deserialize, Serialize};
-use serde_with::{Same, serde_as};
+use serde_with::serde_as;
 
 pub(crate) const PATH: &str = "/v1/subscription/card_info_list";
 
@@ -16,14 +16,15 @@ pub(crate) struct Request<'a> {
     pub(crate) reference_no: Option<&'a str>,
 }
 
-/// What the answer carries beside its envelope.
+/// The order that an answer, or a row, says it is about: the answer's two members are documented, a row's are not.
 #[serde_as]
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Response {
-    #[serde_as(as = "LenientRows<Same>")]
-    #[serde(rename = "Data", alias = "data")]
-    pub(crate) data: Vec<Row>,
+pub(crate) struct About {
+    #[serde_as(as = "LenientText")]
+    pub(crate) subscription_id: Option<Box<str>>,
+    #[serde_as(as = "LenientText")]
+    pub(crate) reference_no: Option<Box<str>>,
 }
 
 /// One card. `label` is not documented here; a sibling service has it.
@@ -41,20 +42,4 @@ pub(crate) struct Row {
     pub(crate) is_default: LenientBool,
     #[serde_as(as = "LenientText")]
     pub(crate) label: Option<Box<str>>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use recurring_http::parse::parse_answer;
-
-    #[test]
-    fn both_spellings_of_the_rows_are_read() {
-        for name in ["data", "Data"] {
-            let body = format!(r#"{{"{name}":[{{"card_id":1808}},{{"card_id":"1806"}}]}}"#);
-            let answer: Response = parse_answer(body.as_bytes()).unwrap();
-            let ids: Vec<_> = answer.data.iter().filter_map(|row| row.card_id.as_deref()).collect();
-            assert_eq!(ids, ["1808", "1806"], "{name}");
-        }
-    }
 }

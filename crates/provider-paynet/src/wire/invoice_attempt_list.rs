@@ -8,8 +8,6 @@ use serde_with::serde_as;
 use super::money::AnswerAmount;
 use super::numbers::NumberOrText;
 
-pub(crate) use super::pages::RawRows as Response;
-
 pub(crate) const PATH: &str = "/v1/subscription/invoice_attempt_list";
 
 /// The request. Both numbers are marked required; on sibling pages one is enough. The example sends JSON numbers.

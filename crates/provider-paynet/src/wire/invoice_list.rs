@@ -6,8 +6,6 @@ use serde_with::serde_as;
 
 use super::money::AnswerAmount;
 
-pub(crate) use super::pages::RawRows as Response;
-
 pub(crate) const PATH: &str = "/v1/subscription/invoice_list";
 
 /// The request. `starting_after`, a row's index, is not in its table; the answer's table repeats it.

@@ -1,14 +1,14 @@
-//! Pages of rows: whether more follow, and rows whose shape no page shows, each kept as the JSON text that came.
+//! Pages of rows: each row kept as the JSON text that came, and what a page says of its place in the list.
 
 use std::fmt;
 
+use recurring_http::lenient::LenientInteger;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// The names of the member that holds the rows, in any letter case: `data`, `Data`, `details`, `Details`.
 const ROWS: [&str; 2] = ["data", "details"];
-const HAS_MORE: &str = "has_more";
 
 /// Whether more rows follow: told only by the JSON values true and false; a text or a number tells nothing.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +31,30 @@ impl<'de> Deserialize<'de> for HasMore {
     }
 }
 
-/// An answer with rows of unknown shape.
+/// What a page says of its place in the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Place {
+    pub(crate) has_more: HasMore,
+    total: LenientInteger,
+    total_count: LenientInteger,
+}
+
+impl Place {
+    /// How many rows the list has at least, by the larger of the two counts: one counts all rows and the other those of
+    /// the page, and the pages do not agree on which is which.
+    pub(crate) fn counted(&self) -> Option<u64> {
+        [&self.total, &self.total_count].into_iter().filter_map(|count| u64::try_from(*count.value()?).ok()).max()
+    }
+}
+
+/// The rows of an answer, or that it has no list of any.
 ///
 /// If none of the known names is there, or it holds null, the only other member that is a list of objects holds the rows:
 /// rows that are there must not be read as none. Two such members cannot be told apart, and the answer is refused; so is
 /// a row that is no object.
 #[derive(Debug, Default)]
-pub(crate) struct RawRows {
-    pub(crate) rows: Vec<Box<RawValue>>,
-    pub(crate) has_more: HasMore,
-}
+pub(crate) struct RawRows(pub(crate) Option<Vec<Box<RawValue>>>);
 
 impl<'de> Deserialize<'de> for RawRows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -60,14 +74,7 @@ impl<'de> Visitor<'de> for RowsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<RawRows, A::Error> {
         let mut named: Option<Vec<Box<RawValue>>> = None;
         let mut others: Vec<Vec<Box<RawValue>>> = Vec::new();
-        let mut has_more: Option<HasMore> = None;
         while let Some(name) = members.next_key::<String>()? {
-            if name == HAS_MORE {
-                if has_more.replace(members.next_value()?).is_some() {
-                    return Err(A::Error::duplicate_field(HAS_MORE));
-                }
-                continue;
-            }
             let value: Box<RawValue> = members.next_value()?;
             if !is_rows(&name) {
                 others.extend(objects(value.get()));
@@ -77,12 +84,11 @@ impl<'de> Visitor<'de> for RowsVisitor {
                 return Err(A::Error::custom("two lists of rows"));
             }
         }
-        let rows = match (named, others.len()) {
-            (Some(rows), _) => rows,
-            (None, 0 | 1) => others.pop().unwrap_or_default(),
-            (None, _) => return Err(A::Error::custom("several members could be the list of rows")),
-        };
-        Ok(RawRows { rows, has_more: has_more.unwrap_or_default() })
+        match (named, others.len()) {
+            (Some(rows), _) => Ok(RawRows(Some(rows))),
+            (None, 0 | 1) => Ok(RawRows(others.pop())),
+            (None, _) => Err(A::Error::custom("several members could be the list of rows")),
+        }
     }
 }
 
@@ -124,13 +130,18 @@ mod tests {
 
     use super::*;
 
-    fn read(body: &str) -> Option<(Vec<String>, Option<bool>)> {
-        let page: RawRows = parse_answer(body.as_bytes()).ok()?;
-        Some((page.rows.iter().map(|row| row.get().to_owned()).collect(), page.has_more.told()))
+    /// Nothing if it cannot be read; an inner nothing if there is no list.
+    fn read(body: &str) -> Option<Option<Vec<String>>> {
+        let RawRows(rows) = parse_answer(body.as_bytes()).ok()?;
+        Some(rows.map(|rows| rows.iter().map(|row| row.get().to_owned()).collect()))
     }
 
-    fn rows(texts: &[&str]) -> Option<(Vec<String>, Option<bool>)> {
-        Some((texts.iter().map(|&text| text.to_owned()).collect(), None))
+    fn rows(texts: &[&str]) -> Option<Option<Vec<String>>> {
+        Some(Some(texts.iter().map(|&text| text.to_owned()).collect()))
+    }
+
+    fn place(body: &str) -> Option<Place> {
+        parse_answer(body.as_bytes()).ok()
     }
 
     #[test]
@@ -143,9 +154,10 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_list_null_and_an_empty_list_are_no_rows() {
-        for body in ["{}", r#"{"data":null}"#, r#"{"data":[]}"#, r#"{"code":0,"total":3,"other":[1],"none":[]}"#] {
-            assert_eq!(read(body), rows(&[]), "{body}");
+    fn an_empty_list_is_told_from_a_missing_one() {
+        assert_eq!(read(r#"{"data":[]}"#), rows(&[]));
+        for body in ["{}", r#"{"data":null}"#, r#"{"code":0,"total":3,"other":[1],"none":[]}"#] {
+            assert_eq!(read(body), Some(None), "{body}");
         }
     }
 
@@ -167,20 +179,30 @@ mod tests {
 
     #[test]
     fn only_true_and_false_tell_whether_more_follows() {
-        for (value, told) in [("true", Some(true)), ("false", Some(false))] {
-            assert_eq!(read(&format!(r#"{{"has_more":{value}}}"#)).unwrap().1, told);
-        }
+        let told = |value: &str| place(&format!(r#"{{"has_more":{value}}}"#)).unwrap().has_more.told();
+        assert_eq!((told("true"), told("false")), (Some(true), Some(false)));
         for value in [r#""false""#, "0", "1", "null", r#""""#, "{}", "[false]"] {
-            assert_eq!(read(&format!(r#"{{"has_more":{value}}}"#)).unwrap().1, None, "{value}");
+            assert_eq!(told(value), None, "{value}");
         }
-        assert_eq!(read(r#"{"has_more":true,"has_more":false}"#), None, "two answers are none");
+        assert!(place(r#"{"has_more":true,"has_more":false}"#).is_none(), "two answers are none");
+    }
+
+    #[test]
+    fn the_larger_count_says_how_many_rows_there_are_at_least() {
+        let counted = |members: &str| place(&format!("{{{members}}}")).unwrap().counted();
+        assert_eq!(counted(r#""total":1,"total_count":"2""#), Some(2), "the page's own example contradicts its table");
+        assert_eq!(counted(r#""total":15,"total_count":10"#), Some(15));
+        for nothing in ["", r#""total":null"#, r#""total":-1,"total_count":"viele""#] {
+            assert_eq!(counted(nothing), None, "{nothing}");
+        }
     }
 
     proptest! {
         #[test]
         fn reading_never_panics(value in "\\PC*") {
-            let _ = read(&format!(r#"{{"data":{value},"has_more":{value}}}"#));
-            let _ = read(&value);
+            for body in [format!(r#"{{"data":{value},"has_more":{value},"total":{value}}}"#), value] {
+                let _ = (read(&body), place(&body));
+            }
         }
     }
 }

@@ -4,9 +4,11 @@ use recurring_core::{Acknowledged, Error, InvoiceKey, Money, Operation, Shares};
 
 use super::numbers;
 use crate::error::Judged;
-use crate::mapping::acknowledged::acknowledged;
+use crate::mapping::acknowledged::acknowledged_or;
 use crate::mapping::shares::{Split, split};
 use crate::wire::invoice_amount_update::Request;
+
+const NO_SUCH: &str = "there is no such bill, and nothing was changed: take its number from the bills of its order";
 
 /// The request of an amount that has been checked.
 pub(crate) fn request<'a>(
@@ -22,5 +24,5 @@ pub(crate) fn request<'a>(
 
 /// The answer.
 pub(crate) fn set(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
-    acknowledged(judged)
+    acknowledged_or(NO_SUCH, judged)
 }

@@ -5,9 +5,11 @@ use recurring_core::{Acknowledged, Error, InvoiceKey};
 use super::numbers;
 use crate::error::Judged;
 use crate::invoices::InvoiceStatus;
-use crate::mapping::acknowledged::acknowledged;
+use crate::mapping::acknowledged::acknowledged_or;
 use crate::wire::invoice_status_update::Request;
 use crate::wire::subscription::status;
+
+const NO_SUCH: &str = "there is no such bill, and nothing was changed: take its number from the bills of its order";
 
 /// The request.
 pub(crate) fn request(key: &InvoiceKey, status: InvoiceStatus) -> Request<'_> {
@@ -17,7 +19,7 @@ pub(crate) fn request(key: &InvoiceKey, status: InvoiceStatus) -> Request<'_> {
 
 /// The answer.
 pub(crate) fn set(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
-    acknowledged(judged)
+    acknowledged_or(NO_SUCH, judged)
 }
 
 /// The number of a state in the common status table.

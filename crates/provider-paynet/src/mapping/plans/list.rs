@@ -1,10 +1,10 @@
 //! An order's name becomes `subscription_detail`, and the plan in its answer planned collections.
 
-use recurring_core::{Error, InstructionTarget, InvoiceId, Mark, Operation};
+use recurring_core::{Error, InstructionTarget, InvoiceId, Mark, Operation, ProviderMessage};
 
 use crate::config::Assumptions;
 use crate::error::{Judged, Verdict};
-use crate::mapping::collection::report;
+use crate::mapping::collection::{report, transaction};
 use crate::mapping::find::shown;
 use crate::mapping::instruction::{amount, day};
 use crate::mapping::target::{Named, named};
@@ -39,9 +39,9 @@ fn collection(row: &PlanRow, assumptions: &Assumptions) -> PlannedCollection {
         invoice: identifier(row.invoice_id.as_deref()).map(InvoiceId::from_provider),
         due: row.val_date.as_deref().and_then(day),
         amount: row.amount.text().map(|text| amount(text, assumptions.amounts_in_answers)),
-        transaction: identifier(row.xact_id.as_deref()).map(str::to_owned),
+        transaction: transaction(row.xact_id.as_deref()),
         status: report(&row.status, Mark::Observed),
-        status_text: row.status_desc.as_deref().map(str::to_owned),
+        status_text: row.status_desc.as_deref().map(|text| ProviderMessage::redacted(text, &[]).to_string()),
     }
 }
 
@@ -68,6 +68,17 @@ mod tests {
         assert_eq!(row.amount.unwrap().value, Some(Money::from_kurus(15_000)));
         assert_eq!((row.transaction.as_deref(), row.status_text.as_deref()), (Some("9"), Some("Done succeed")));
         assert_eq!((row.status.status, row.status.mark), (CollectionStatus::Collected, Mark::Observed));
+    }
+
+    #[test]
+    fn its_texts_keep_no_telephone_number_and_no_address() {
+        let row = read(
+            r#"{"status":"555 000 11 22","status_desc":"Bahar a@b.co 5550001122 arandi","amount":"5550001122 TL",
+                "xact_id":"tel: 5550001122"}"#,
+        );
+        assert_eq!(row.status_text.as_deref(), Some("Bahar *** *** arandi"));
+        let shown = format!("{row:?}");
+        assert!(!shown.contains("5550001122") && !shown.contains("11 22") && !shown.contains("a@b.co"), "{shown}");
     }
 
     #[test]

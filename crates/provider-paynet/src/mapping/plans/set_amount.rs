@@ -3,12 +3,15 @@
 use recurring_core::{Acknowledged, Error, InstructionTarget, Money, Operation, Shares};
 
 use crate::error::Judged;
-use crate::mapping::acknowledged::acknowledged;
+use crate::mapping::acknowledged::acknowledged_or;
 use crate::mapping::shares::{Split, split};
 use crate::mapping::target::{Named, named};
 use crate::plans::PlanId;
 use crate::wire::numbers::NumberOrText;
 use crate::wire::plan_amount_update::Request;
+
+const NO_SUCH: &str = "there is no such order or planned collection, and nothing was changed: take the number from the plan of \
+                       the order";
 
 /// The request of an amount that has been checked.
 pub(crate) fn request<'a>(
@@ -26,5 +29,5 @@ pub(crate) fn request<'a>(
 
 /// The answer.
 pub(crate) fn set(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
-    acknowledged(judged)
+    acknowledged_or(NO_SUCH, judged)
 }
