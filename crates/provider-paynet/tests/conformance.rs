@@ -12,7 +12,6 @@ use recurring_testkit::FaultPoint;
 use recurring_testkit::conformance::{self, Collected, Failure, Harness, Stage, async_trait};
 use tokio::net::TcpSocket;
 
-use self::paynet::client;
 use self::world::World;
 
 #[path = "support/paynet.rs"]
@@ -46,7 +45,7 @@ impl Bench {
     fn of(world: World) -> Result<Self, Failure> {
         let closed_port = TcpSocket::new_v4()?;
         closed_port.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-        let unconnected = client(&format!("http://{}", closed_port.local_addr()?));
+        let unconnected = world.client_at(&format!("http://{}", closed_port.local_addr()?));
         Ok(Self { world, unconnected, _closed_port: closed_port, without_connection: AtomicBool::new(false) })
     }
 }

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use provider_paynkolay::recurring_core::{
-    CreateInstruction, Effect, Error, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Money,
-    ProvenAbsent, ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided, Unresolved, read_back,
+    Advice, CreateInstruction, Effect, Error, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Money,
+    Operation, ProvenAbsent, ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided, Unresolved, read_back,
 };
 use recurring_sim::{Fault, FaultPoint, SimClock};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
@@ -133,6 +133,28 @@ async fn d17_a_create_that_never_arrived_is_sent_again_by_proof_and_leaves_one_o
     let created = unresolved.retry(proof).unwrap().send(&world.provider, world.clock()).await;
     assert!(created.is_ok(), "{created:?}");
     assert_eq!(world.orders().len(), 1);
+}
+
+/// The error speaks of the lost write, not of the search: whoever passes it on does not say "nothing happened" (D5).
+#[tokio::test]
+async fn d5_a_read_back_that_fails_leaves_the_write_unknown() {
+    let world = World::with_fault(Fault::new(FaultPoint::ResetAfterCommit)).await;
+    let unresolved = lost(&world).await;
+    world.clock.advance(Duration::from_secs(61));
+    world.simulator.inject(Fault::new(FaultPoint::ResetBeforeWork));
+    let policy = ReadBackPolicy::default();
+    let failed = read_back(&world.provider, &unresolved, &policy, world.clock()).await.unwrap_err();
+    let other = client("http://127.0.0.1:1");
+    let seen = world.requests_seen();
+    let elsewhere = read_back(&other, &unresolved, &policy, world.clock()).await.unwrap_err();
+    assert_eq!(world.requests_seen(), seen, "another account is not asked");
+    for error in [&failed, &elsewhere] {
+        assert_eq!((error.operation(), error.effect()), (Operation::Create, Effect::Unknown), "{error}");
+        assert!(matches!(error.advice(), Advice::ReadBack { .. }), "{error}");
+    }
+    let cause = std::error::Error::source(&failed).and_then(|cause| cause.downcast_ref::<Error>());
+    assert_eq!(cause.map(Error::operation), Some(Operation::Find), "the search's own error is beneath");
+    assert!(matches!(read(&world, &unresolved).await, ReadBack::Happened(_)), "read back again");
 }
 
 #[tokio::test]

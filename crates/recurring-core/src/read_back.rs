@@ -94,8 +94,10 @@ pub enum Undecided {
 ///
 /// # Errors
 ///
-/// A failed read leaves everything as it was: read back again later. A provider or account other than the one the
-/// write was sent to is [`ErrorKind::InvalidRequest`].
+/// A failed read proves nothing, and says so: the error is [`ErrorKind::NoAnswer`] of the write itself, with
+/// [`Effect::Unknown`](crate::Effect::Unknown) and the read's own error as its source. So is asking a provider or account other than the one
+/// the write was sent to. Keep `unresolved` and read back again later; leaving by `?` drops it, and with it the only way
+/// to prove anything.
 pub async fn read_back<R: Write>(
     provider: &dyn RecurringProvider,
     unresolved: &Unresolved<R>,
@@ -104,17 +106,26 @@ pub async fn read_back<R: Write>(
 ) -> Result<ReadBack<R>, Error> {
     if provider.identity() != unresolved.identity() {
         let detail = "this write was sent to another provider or account; read it back there";
-        return Err(Error::new(ErrorKind::InvalidRequest, R::OPERATION, provider.identity().provider(), detail));
+        return Err(still_unknown(unresolved, detail));
     }
     if let Some(wait) = still_to_wait(provider, unresolved.given_up_at(), policy, clock.now()) {
         return Ok(ReadBack::Undecided(Undecided::TooEarly { wait }));
     }
-    let finding = unresolved.request().look_up(provider, unresolved.sent_at(), policy).await?;
+    let finding = unresolved.request().look_up(provider, unresolved.sent_at(), policy).await;
+    let finding = finding.map_err(|error| {
+        still_unknown(unresolved, "reading it back failed, which proves nothing; read back again").with_source(error)
+    })?;
     Ok(match finding {
         Verdict::Happened(left) => ReadBack::Happened(left),
         Verdict::Absent => ReadBack::ProvenAbsent(ProvenAbsent::of(unresolved)),
         Verdict::Undecided(why) => ReadBack::Undecided(why),
     })
+}
+
+/// The lost write is as unknown as before.
+fn still_unknown<R: Write>(unresolved: &Unresolved<R>, detail: &'static str) -> Error {
+    Error::new(ErrorKind::NoAnswer, R::OPERATION, unresolved.identity().provider(), detail)
+        .with_effort(1, Duration::ZERO)
 }
 
 /// How long a read-back still has to wait, if at all.

@@ -15,6 +15,7 @@ pub(crate) struct World {
     pub(crate) simulator: SimulatorHandle,
     pub(crate) provider: Paynet,
     pub(crate) clock: SimClock,
+    config: PaynetConfig,
 }
 
 impl World {
@@ -38,8 +39,14 @@ impl World {
             .with_clock(Arc::new(clock.clone()))
             .with_assumptions(assumptions)
             .with_transport(transport);
-        let provider = Paynet::new(config).expect("a client");
-        Self { simulator, provider, clock }
+        let provider = Paynet::new(config.clone()).expect("a client");
+        Self { simulator, provider, clock, config }
+    }
+
+    /// The same client at another address.
+    pub(crate) fn client_at(&self, address: &str) -> Paynet {
+        let address = BaseAddress::parse(address).expect("an address");
+        Paynet::new(self.config.clone().with_base_address(address)).expect("a client")
     }
 
     /// A world in which the next request meets a fault.

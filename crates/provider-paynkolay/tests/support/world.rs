@@ -15,6 +15,7 @@ pub(crate) struct World {
     pub(crate) simulator: SimulatorHandle,
     pub(crate) provider: Paynkolay,
     pub(crate) clock: SimClock,
+    config: PaynkolayConfig,
 }
 
 impl World {
@@ -31,8 +32,14 @@ impl World {
             .with_base_address(BaseAddress::parse(&simulator.base_url()).expect("the simulator's address"))
             .with_clock(Arc::new(clock.clone()))
             .with_transport(transport);
-        let provider = Paynkolay::new(config).expect("a client");
-        Self { simulator, provider, clock }
+        let provider = Paynkolay::new(config.clone()).expect("a client");
+        Self { simulator, provider, clock, config }
+    }
+
+    /// The same client at another address.
+    pub(crate) fn client_at(&self, address: &str) -> Paynkolay {
+        let address = BaseAddress::parse(address).expect("an address");
+        Paynkolay::new(self.config.clone().with_base_address(address)).expect("a client")
     }
 
     /// A world in which the next request meets a fault.

@@ -9,11 +9,12 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use recurring_core::{FindInstruction, Finding, InstructionTarget, MerchantReference, Status};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::members::{Applicant, Known, Members};
+use super::members::{Applicant, Joined, Known, Members};
 
 const FORM: &str = "<!doctype html><title>Membership</title><h1>149.90 TRY a month</h1>\
-    <form method=post action=/members>\
+    <form method=post action=/members><input name=form type=hidden value=FORM>\
     <label>Name <input name=name required></label><label>E-mail <input name=email type=email required></label>\
     <label>Mobile <input name=gsm required></label><button>Join</button></form>";
 
@@ -21,7 +22,7 @@ type Answer = (StatusCode, Json<Value>);
 
 pub(crate) fn router(members: Arc<Members>) -> Router {
     Router::new()
-        .route("/", get(async || Html(FORM)))
+        .route("/", get(async || Html(FORM.replace("FORM", &Uuid::new_v4().to_string()))))
         .route("/members", post(join))
         .route("/members/{reference}", get(show))
         .with_state(members)
@@ -29,7 +30,9 @@ pub(crate) fn router(members: Arc<Members>) -> Router {
 
 async fn join(State(members): State<Arc<Members>>, Form(applicant): Form<Applicant>) -> Answer {
     match members.take_on(&applicant).await {
-        Ok(reference) => told(&members, reference.as_str()),
+        Ok(Joined::Under(reference)) => told(&members, reference.as_str()),
+        // Not under which reference: who knows a telephone number need not know the link.
+        Ok(Joined::Already) => (StatusCode::CONFLICT, Json(json!({ "wrong": "this number has joined already" }))),
         Err(invalid) => (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "wrong": invalid.to_string() }))),
     }
 }
@@ -54,11 +57,11 @@ async fn show(State(members): State<Arc<Members>>, Path(reference): Path<String>
 
 /// What the service knows by itself of a member.
 fn told(members: &Members, reference: &str) -> Answer {
-    let known = members.known();
-    let (status, state, more) = match known.get(reference) {
+    let all = members.all();
+    let (status, state, more) = match all.get(reference).map(|member| &member.known) {
         None => return (StatusCode::NOT_FOUND, Json(json!({ "wrong": "no such member" }))),
         Some(Known::Made(link)) => (StatusCode::CREATED, "awaiting_payer", json!({ "link": link })),
-        Some(Known::Sending | Known::Checking(_)) => (StatusCode::ACCEPTED, "checking", Value::Null),
+        Some(Known::OnItsWay | Known::Checking(_)) => (StatusCode::ACCEPTED, "checking", Value::Null),
         Some(Known::AskedAPerson(lost)) => {
             (StatusCode::ACCEPTED, "asked a person", json!({ "sent_at": lost.sent_at().to_string() }))
         }
