@@ -264,9 +264,13 @@ async fn rows_that_moved_to_the_next_page_are_shown_once() {
 /// A server that counts rows from 1 and begins with the named one shows two rows of the page before.
 #[tokio::test]
 async fn the_end_is_a_page_that_repeats_the_end_of_the_one_before_and_nothing_else() {
-    for (last, ends) in
-        [(page(3, 1, ""), true), (page(2, 2, ""), true), (page(0, 4, ""), false), (page(1, 2, ""), false)]
-    {
+    for (last, ends) in [
+        (page(3, 1, ""), true),
+        (page(2, 2, ""), true),
+        (page(0, 4, ""), false),
+        (page(1, 2, ""), false),
+        (page_of([0, 3], ""), false),
+    ] {
         let (shown, end) = read(vec![page(0, 4, ""), last], size(100)).await;
         assert_eq!((shown.len(), end.is_none()), (4, ends));
     }

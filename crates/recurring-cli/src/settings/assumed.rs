@@ -174,7 +174,9 @@ const PAYNET: &[Setting<OfPaynet>] = &[
     setting!(amounts_in_answers, "lira, kurus or unread", amount_unit),
     setting!(status_reading, ON_OR_OFF, on_or_off),
     setting!(no_data_error_is_absence, ON_OR_OFF, on_or_off),
-    setting!(page_size, "a number of rows from 1", above_zero),
+    setting!(page_size, "a number of rows from 2", above_one),
+    setting!(shortest_full_page, "a number of rows, or 0 for none", whole),
+    setting!(missing_list_is_empty, ON_OR_OFF, on_or_off),
     setting!(invoice_paging, ON_OR_OFF, on_or_off),
     setting!(invoice_rows, ON_OR_OFF, on_or_off),
     setting!(attempt_rows, ON_OR_OFF, on_or_off),
@@ -213,6 +215,10 @@ fn whole<N: FromStr>(value: &str) -> Option<N> {
 
 fn above_zero<N: FromStr + PartialOrd + From<u8>>(value: &str) -> Option<N> {
     whole(value).filter(|number| *number > N::from(0))
+}
+
+fn above_one<N: FromStr + PartialOrd + From<u8>>(value: &str) -> Option<N> {
+    whole(value).filter(|number| *number > N::from(1))
 }
 
 fn or_off<T>(value: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
@@ -304,6 +310,7 @@ mod tests {
             "resume_status=+1",
             "resume_status=on",
             "page_size=0",
+            "page_size=1",
             "status_reading=yes",
             "status_words=on",
             "=on",

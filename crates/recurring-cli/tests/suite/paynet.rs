@@ -1,6 +1,6 @@
 //! `paynet …`: cards, bills and planned collections, which only Paynet has.
 
-use recurring_sim::{Fault, FaultPoint};
+use recurring_sim::{Fault, FaultPoint, quirks::BankRefusal};
 use serde_json::{Value, json};
 
 use crate::support::{Bench, create, in_days, members, run, vendor};
@@ -54,15 +54,21 @@ async fn a_card_is_added_labelled_arranged_and_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_the_payer_gives_up_on_is_not_added() {
-    let bench = Bench::start().await;
-    bench.created("paynet", "a").await;
-    let challenge = bench.run_with_input("paynet", &BEGIN, CARD).await.exits(0).object();
-    let (session, token) = (challenge["session"].as_str().unwrap(), challenge["token"].as_str().unwrap());
-    bench.simulator.fail_three_d(session).unwrap();
-    let confirm = ["paynet", "cards", "confirm-adding", "--session", session, "--token", token];
-    let failure = bench.run("paynet", &confirm).await.exits(3).failure();
-    assert_eq!((&failure["operation"], &failure["effect"]), (&json!("confirm_adding_card"), &json!("none")));
-    assert!(bench.simulator.cards(vendor("paynet"), "a").is_empty());
+    // No page shows a refusal: beside code 16 it is not proven, beside code 1 it is.
+    for (refusal, exit, effect) in [(BankRefusal::ThreeDError, 4, "unknown"), (BankRefusal::Unsuccessful, 3, "none")] {
+        let bench = Bench::start().await;
+        let mut quirks = bench.simulator.quirks();
+        quirks.paynet.bank_refusal = refusal;
+        bench.simulator.set_quirks(quirks);
+        bench.created("paynet", "a").await;
+        let challenge = bench.run_with_input("paynet", &BEGIN, CARD).await.exits(0).object();
+        let (session, token) = (challenge["session"].as_str().unwrap(), challenge["token"].as_str().unwrap());
+        bench.simulator.fail_three_d(session).unwrap();
+        let confirm = ["paynet", "cards", "confirm-adding", "--session", session, "--token", token];
+        let failure = bench.run("paynet", &confirm).await.exits(exit).failure();
+        assert_eq!((&failure["operation"], &failure["effect"]), (&json!("confirm_adding_card"), &json!(effect)));
+        assert!(bench.simulator.cards(vendor("paynet"), "a").is_empty());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

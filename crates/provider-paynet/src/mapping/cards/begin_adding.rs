@@ -7,7 +7,7 @@ use crate::config::{Assumptions, YearForm};
 use crate::error::{Judged, Verdict};
 use crate::mapping::target::{CardNamed, card_named};
 use crate::provider::NAME;
-use crate::texts::{CardHolder, CardLabel, WebAddress};
+use crate::texts::{CardHolder, CardLabel, WebAddress, recognisable};
 use crate::wire::create_card_tds_initial::{Request, Response};
 use crate::wire::envelope::{Beside, identifier};
 
@@ -50,9 +50,11 @@ pub(crate) fn request<'a>(
 
 /// What the provider's words about a card must not be shown with.
 pub(crate) fn sensitive<'a>(card: &'a CardAddition, key: &'a str) -> Vec<&'a str> {
-    let CardAddition { number, code, holder, return_url, target: _, expiry: _, label: _ } = card;
-    let mut hide = vec![key, number.expose(), code.expose(), return_url.as_str()];
+    let CardAddition { number, code, holder, label, return_url, target: _, expiry: _ } = card;
+    let mut hide = vec![key, number.expose(), code.expose()];
+    hide.extend(return_url.secret_parts());
     hide.extend(holder.as_ref().map(CardHolder::as_str));
+    hide.extend(label.as_ref().map(CardLabel::as_str).and_then(recognisable));
     hide
 }
 
