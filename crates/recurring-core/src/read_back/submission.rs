@@ -138,7 +138,8 @@ impl<R: Write> Unresolved<R> {
     /// An unresolved write that a journal remembers from an earlier process: claimed at a time, without an outcome.
     ///
     /// `sent_at` is the earliest time at which the request may have left: that of the claim, **never later**, since the
-    /// search begins there. `given_up_at` is the latest time at which it may have left; if in doubt, now.
+    /// search begins there. `given_up_at` is the latest time at which it may have left; if in doubt, when a later process
+    /// found it, noted once, since waiting counts from there.
     pub fn recovered(request: R, identity: Identity, sent_at: Timestamp, given_up_at: Timestamp) -> Self {
         Self::new(Box::new(request), identity, sent_at, given_up_at)
     }
@@ -205,14 +206,96 @@ pub struct ProvenAbsent<R: Write> {
     write: PhantomData<fn(R)>,
 }
 
-impl<R: Write> ProvenAbsent<R> {
-    pub(super) fn of(unresolved: &Unresolved<R>) -> Self {
-        Self { attempt: unresolved.attempt, write: PhantomData }
-    }
+/// The proof for an unresolved write. A free function, so that no compiler advises callers to make one.
+pub(super) fn proven_absent<R: Write>(unresolved: &Unresolved<R>) -> ProvenAbsent<R> {
+    ProvenAbsent { attempt: unresolved.attempt, write: PhantomData }
 }
 
 impl<R: Write> fmt::Debug for ProvenAbsent<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ProvenAbsent({})", R::OPERATION)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::id::{InvoiceNo, MerchantReference};
+    use crate::money::Money;
+    use crate::operation::InstructionTarget;
+    use crate::payer::{Email, Gsm, Payer, PayerName};
+    use crate::request::{BillPeriod, ChargeNow, CreateInstruction};
+    use crate::schedule::{Period, Schedule};
+
+    const DUE: Date = Date::constant(2026, 12, 1);
+
+    fn create(reference: &str, first: Date) -> CreateInstruction {
+        let payer = Payer {
+            name: PayerName::new("Bilge Demir").unwrap(),
+            email: Email::new("bilge@example.com").unwrap(),
+            gsm: Gsm::new("5550001122").unwrap(),
+            ip: None,
+        };
+        let schedule = Schedule::new(first, Period::MONTHLY, 12).unwrap();
+        CreateInstruction::new(MerchantReference::new(reference).unwrap(), payer, Money::from_kurus(14_990), schedule)
+    }
+
+    fn bill(reference: &str, due: Date, no: &str) -> BillPeriod {
+        let (target, invoice_no) = (order(reference), InvoiceNo::new(no).ok());
+        BillPeriod { target, due, amount: Money::from_kurus(14_990), shares: None, invoice_no }
+    }
+
+    fn charge(reference: &str, no: &str) -> ChargeNow {
+        ChargeNow { target: order(reference), invoice_no: InvoiceNo::new(no).ok() }
+    }
+
+    fn order(reference: &str) -> InstructionTarget {
+        InstructionTarget::Reference(MerchantReference::new(reference).unwrap())
+    }
+
+    fn lost<R: Write>(request: R, account: &str) -> Unresolved<R> {
+        let now = Timestamp::UNIX_EPOCH;
+        Unresolved::recovered(request, Identity::new("somewhere", &[account]), now, now)
+    }
+
+    /// The proof for `of` lets `of` be sent again and leaves `other` as it was, whatever the two have in common.
+    fn expect_bound<R: Write>(of: Unresolved<R>, other: Unresolved<R>, case: &str) {
+        let shown = format!("{:?}", other.request());
+        let kept = other.retry(proven_absent(&of)).expect_err(case);
+        assert_eq!(format!("{:?}", kept.request()), shown, "{case}");
+        let proof = proven_absent(&of);
+        assert!(of.retry(proof).is_ok(), "{case}");
+        let proof = proven_absent(&kept);
+        assert!(kept.retry(proof).is_ok(), "{case}: the refused proof did no harm");
+    }
+
+    #[test]
+    fn the_proof_of_a_create_fits_its_own_order_period_account_and_attempt() {
+        let first = || lost(create("A", DUE), "1");
+        expect_bound(first(), lost(create("B", DUE), "1"), "another reference");
+        expect_bound(first(), lost(create("A", DUE.tomorrow().unwrap()), "1"), "another first day");
+        expect_bound(first(), lost(create("A", DUE), "2"), "another account");
+        expect_bound(first(), first(), "another attempt at the same");
+    }
+
+    #[test]
+    fn the_proof_of_a_bill_fits_its_own_order_period_account_and_attempt() {
+        let first = || lost(bill("A", DUE, "F-1"), "1");
+        expect_bound(first(), lost(bill("B", DUE, "F-1"), "1"), "another order");
+        expect_bound(first(), lost(bill("A", DUE.tomorrow().unwrap(), "F-1"), "1"), "another day");
+        expect_bound(first(), lost(bill("A", DUE, "F-2"), "1"), "another number");
+        expect_bound(first(), lost(bill("A", DUE, "F-1"), "2"), "another account");
+        expect_bound(first(), first(), "another attempt at the same");
+    }
+
+    #[test]
+    fn the_proof_of_a_charge_fits_its_own_order_bill_account_and_attempt() {
+        let first = || lost(charge("A", "F-1"), "1");
+        expect_bound(first(), lost(charge("B", "F-1"), "1"), "another order");
+        expect_bound(first(), lost(charge("A", "F-2"), "1"), "another bill");
+        expect_bound(first(), lost(charge("A", "F-1"), "2"), "another account");
+        expect_bound(first(), first(), "another attempt at the same");
     }
 }
