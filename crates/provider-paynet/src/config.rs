@@ -8,7 +8,7 @@ use recurring_http::{BaseAddress, TransportSettings};
 use secrecy::SecretString;
 
 pub use self::assumptions::{AmountUnit, Assumptions, CommissionSpelling, CurrencySpelling, GsmForm, YearForm};
-pub use self::notes::{ASSUMPTIONS, AssumptionNote, Shapes};
+pub use self::notes::ASSUMPTIONS;
 
 mod assumptions;
 pub(crate) mod notes;

@@ -9,8 +9,8 @@ pub use secrecy::SecretString;
 
 pub use self::cards::{CardAdded, CardAddition, CardExpiry, CardNumber, Cards, SecurityCode, TdsChallenge, TdsSession};
 pub use self::config::{
-    ASSUMPTIONS, AmountUnit, AssumptionNote, Assumptions, CommissionSpelling, CurrencySpelling, GsmForm, LIVE_HOST,
-    PaynetConfig, Shapes, TEST_HOST, YearForm,
+    ASSUMPTIONS, AmountUnit, Assumptions, CommissionSpelling, CurrencySpelling, GsmForm, LIVE_HOST, PaynetConfig,
+    TEST_HOST, YearForm,
 };
 pub use self::invoices::{InvoiceFilter, InvoiceStatus, Invoices};
 pub use self::orders::CreateExtras;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use recurring_core::{Clock, SystemClock};
+use recurring_core::{AssumptionNote, Clock, Shapes, SystemClock};
 use recurring_http::{BaseAddress, TransportSettings};
 
 use crate::auth::PaynkolayCredentials;
@@ -183,32 +183,6 @@ impl Assumptions {
         self.unapproved_are_listed = on;
         self
     }
-}
-
-/// One assumption in words, so that a tool can show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AssumptionNote {
-    /// The setting's name in [`Assumptions`].
-    pub setting: &'static str,
-    /// What it assumes.
-    pub assumes: &'static str,
-    /// Its default.
-    pub default: &'static str,
-    /// What it shapes.
-    pub shapes: Shapes,
-    /// Where the idea comes from.
-    pub source: &'static str,
-}
-
-/// What an assumption shapes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shapes {
-    /// How answers are read; on by default, and marked in the value.
-    Reading,
-    /// What is sent; off by default.
-    Writing,
 }
 
 /// Every assumption about Paynkolay's wire.

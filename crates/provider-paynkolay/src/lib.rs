@@ -8,7 +8,7 @@ pub use recurring_http::{AddressError, BaseAddress, RootCertificate, TransportSe
 pub use secrecy::SecretString;
 
 pub use self::auth::PaynkolayCredentials;
-pub use self::config::{ASSUMPTIONS, AssumptionNote, Assumptions, LIVE_HOST, PaynkolayConfig, Shapes, TEST_HOST};
+pub use self::config::{ASSUMPTIONS, Assumptions, LIVE_HOST, PaynkolayConfig, TEST_HOST};
 pub use self::provider::{NAME, Paynkolay, capabilities};
 
 mod auth;

@@ -7,6 +7,7 @@ pub use jiff::civil::{Date, DateTime};
 pub use jiff::{Timestamp, civil};
 pub use rust_decimal::Decimal;
 
+pub use self::assumption::{AssumptionNote, Shapes};
 pub use self::capabilities::{
     Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, Locked, PeriodLimit, Targets,
 };
@@ -37,6 +38,7 @@ pub use self::request::{
 };
 pub use self::schedule::{Period, PeriodUnit, Schedule};
 
+mod assumption;
 mod capabilities;
 mod card;
 mod clock;

@@ -1,31 +1,6 @@
 //! Every assumption about Paynet's wire in words, so that a tool can show it.
 
-/// One assumption in words, so that a tool can show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AssumptionNote {
-    /// The setting's name in [`Assumptions`](crate::Assumptions).
-    pub setting: &'static str,
-    /// What it assumes.
-    pub assumes: &'static str,
-    /// Its default.
-    pub default: &'static str,
-    /// What it shapes.
-    pub shapes: Shapes,
-    /// Where the idea comes from.
-    pub source: &'static str,
-}
-
-/// What an assumption shapes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shapes {
-    /// How answers are read; on by default, and marked in the value. Off by default is what would take something that is
-    /// missing for evidence.
-    Reading,
-    /// What is sent; off by default, but for what a service cannot do without.
-    Writing,
-}
+use recurring_core::{AssumptionNote, Shapes};
 
 /// What `resume_status` assumes; the capabilities say it too.
 pub(crate) const RESUME_ASSUMES: &str = "this status number starts a stopped order again (0 is the likeliest)";

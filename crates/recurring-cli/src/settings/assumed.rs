@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use provider_paynet::{AmountUnit, CommissionSpelling, CurrencySpelling, GsmForm, YearForm};
-use recurring_core::Capabilities;
+use recurring_core::{AssumptionNote, Capabilities};
 
 use super::Vendor;
 use crate::failure::{Context, Failure};
@@ -121,35 +121,21 @@ fn set<A>(settings: &[Setting<A>], assumptions: &mut A, name: &str, value: &str)
 /// Every assumption about a provider's wire.
 pub(crate) fn notes(vendor: Vendor) -> Vec<Note> {
     match vendor {
-        Vendor::Paynet => {
-            let note = |note: &provider_paynet::AssumptionNote| Note {
-                setting: note.setting,
-                assumes: note.assumes,
-                default: note.default,
-                shapes: match note.shapes {
-                    provider_paynet::Shapes::Writing => "writing",
-                    _ => "reading",
-                },
-                accepted: accepted(PAYNET, note.setting),
-                source: note.source,
-            };
-            provider_paynet::ASSUMPTIONS.iter().map(note).collect()
-        }
-        Vendor::Paynkolay => {
-            let note = |note: &provider_paynkolay::AssumptionNote| Note {
-                setting: note.setting,
-                assumes: note.assumes,
-                default: note.default,
-                shapes: match note.shapes {
-                    provider_paynkolay::Shapes::Writing => "writing",
-                    _ => "reading",
-                },
-                accepted: accepted(PAYNKOLAY, note.setting),
-                source: note.source,
-            };
-            provider_paynkolay::ASSUMPTIONS.iter().map(note).collect()
-        }
+        Vendor::Paynet => with_values(provider_paynet::ASSUMPTIONS, PAYNET),
+        Vendor::Paynkolay => with_values(provider_paynkolay::ASSUMPTIONS, PAYNKOLAY),
     }
+}
+
+fn with_values<A>(notes: &[AssumptionNote], settings: &[Setting<A>]) -> Vec<Note> {
+    let note = |note: &AssumptionNote| Note {
+        setting: note.setting,
+        assumes: note.assumes,
+        default: note.default,
+        shapes: note.shapes.as_str(),
+        accepted: accepted(settings, note.setting),
+        source: note.source,
+    };
+    notes.iter().map(note).collect()
 }
 
 fn accepted<A>(settings: &[Setting<A>], name: &str) -> &'static str {
