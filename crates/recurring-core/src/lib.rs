@@ -7,7 +7,6 @@ pub use jiff::civil::{Date, DateTime};
 pub use jiff::{Timestamp, civil};
 pub use rust_decimal::Decimal;
 
-pub use self::assumption::{AssumptionNote, Shapes};
 pub use self::capabilities::{
     Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, Locked, PeriodLimit, Targets,
 };
@@ -22,7 +21,7 @@ pub use self::instruction::{Instruction, PaymentLink, Status, StatusReport};
 pub use self::invalid::InvalidValue;
 pub use self::invoice::{CollectionAttempt, CollectionReport, CollectionStatus, Invoice, RawRow};
 pub use self::lookup::{Finding, Lookup, Search};
-pub use self::mark::{Mark, Reported};
+pub use self::mark::{AssumptionNote, Mark, Reported, Shapes};
 pub use self::money::{Currency, Money, MoneyError};
 pub use self::operation::{AttemptSubject, CardTarget, InstructionTarget, InvoiceKey, Operation, TargetKind};
 pub use self::outcome::{Acknowledged, Cancelled, Created, Outcome, Row, Rows, RowsSummary, Stop};
@@ -38,7 +37,6 @@ pub use self::request::{
 };
 pub use self::schedule::{Period, PeriodUnit, Schedule};
 
-mod assumption;
 mod capabilities;
 mod card;
 mod clock;
