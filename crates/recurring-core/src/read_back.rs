@@ -18,6 +18,7 @@ use crate::error::{Advice, Error, ErrorKind};
 use crate::instruction::Instruction;
 use crate::provider::RecurringProvider;
 
+use self::submission::proven_absent;
 pub use self::submission::{Failed, ProvenAbsent, Submission, Unresolved, Write};
 
 mod bill;
@@ -117,7 +118,7 @@ pub async fn read_back<R: Write>(
     })?;
     Ok(match finding {
         Verdict::Happened(left) => ReadBack::Happened(left),
-        Verdict::Absent => ReadBack::ProvenAbsent(ProvenAbsent::of(unresolved)),
+        Verdict::Absent => ReadBack::ProvenAbsent(proven_absent(unresolved)),
         Verdict::Undecided(why) => ReadBack::Undecided(why),
     })
 }

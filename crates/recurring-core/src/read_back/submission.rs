@@ -16,7 +16,13 @@ use crate::provider::RecurringProvider;
 
 /// A write that makes or moves money and therefore must not happen twice: creating, billing, charging.
 ///
-/// Sealed: the rules of evidence for each of them are this crate's.
+/// Sealed: the rules of evidence for each of them are this crate's. A write of a state (cancel, pause, resume, change of an
+/// amount) is not among them: sent again it leaves the same state, so it needs no proof, only a look at what holds now.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no write that is read back: only creating, billing and charging are",
+    note = "a lost cancel, pause, resume or change of the amount is found out by finding the order and comparing",
+    note = "see docs/guides/lost-answers.md"
+)]
 #[async_trait]
 pub trait Write: sealed::Sealed + fmt::Debug + Sized + Send + Sync + 'static {
     /// What the write answers when it is done.
