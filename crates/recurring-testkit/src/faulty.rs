@@ -3,16 +3,24 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use recurring_core::InstructionTarget;
+
 pub use self::fault::{Fault, FaultPoint};
 pub use self::gate::Gate;
 use self::script::Script;
 
+mod call;
 mod fault;
 mod gate;
 mod provider;
+mod rows;
 mod script;
 
 /// Any provider, with chosen calls that go wrong. A clone shares provider and script.
+///
+/// A call meets at most one fault: the first injected of those that are about it and not used up. Two faults of one call
+/// each therefore meet two calls. What the wrapped provider's capabilities refuse before anything is sent meets none. A
+/// `Faulty` is a provider and can be wrapped again; the outer one meets a call first.
 ///
 /// The only one who knows what happened is the wrapped provider, as in life:
 ///
@@ -42,9 +50,18 @@ impl<P> Faulty<P> {
         &self.inner
     }
 
-    /// Sets a further fault; the one injected first meets a call first.
+    /// Sets a further fault; of several that are about a call, the one injected first meets it, and the others wait for
+    /// the next.
     pub fn inject(&self, fault: Fault) {
-        self.script().add(fault);
+        self.script().add(fault, None);
+    }
+
+    /// Sets a further fault, for calls that name their order just so; making an order names it by its reference.
+    ///
+    /// The same order under another name is not met: the wrapper knows names, not orders. Calls about a range of days, a
+    /// group or a bill name no order.
+    pub fn inject_for(&self, order: &InstructionTarget, fault: Fault) {
+        self.script().add(fault, Some(order.clone()));
     }
 
     /// Takes all faults away.
@@ -63,6 +80,18 @@ impl<P> Faulty<P> {
     #[must_use]
     pub fn requests_lost(&self) -> u64 {
         self.script().lost()
+    }
+
+    /// Notes the request that a fault keeps from the wrapped provider, if it does.
+    fn lose(&self, fault: &Fault) {
+        if fault.keeps_the_request() {
+            self.script().lose_one();
+        }
+    }
+
+    /// Script and gate alone, for a stream that outlives the call.
+    fn without_provider(&self) -> Faulty<()> {
+        Faulty { inner: (), script: Arc::clone(&self.script), gate: self.gate.clone() }
     }
 
     fn script(&self) -> MutexGuard<'_, Script> {

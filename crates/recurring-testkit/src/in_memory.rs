@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use recurring_core::{Capabilities, Clock, DateRange, Identity, MerchantReference, Operation};
+use recurring_core::{Capabilities, CardId, Clock, DateRange, Identity, MerchantReference};
 
 pub use self::builder::InMemoryBuilder;
 pub use self::journal::{Collection, SeenRequest};
+pub use self::key::OrderKey;
 use self::ledger::Ledger;
 pub use self::payer::PayerScript;
 use self::refusal::Refusal;
@@ -17,6 +18,7 @@ mod builder;
 mod collect;
 mod decision;
 mod journal;
+mod key;
 mod ledger;
 mod order;
 mod payer;
@@ -31,6 +33,21 @@ mod writes;
 /// Orders await their payer, who decides by [`approve`](Self::approve) or [`reject`](Self::reject); periods are
 /// collected as the clock passes them. Every capability can be switched off by the [`builder`](Self::builder), to
 /// imitate a weaker provider. A period is collected at most once: should the model ever try again, it panics.
+///
+/// # Where no page says what a provider does
+///
+/// The model has to do something. Where it could hide a charge that may be real, it shows it. All of this is **Assumed**:
+///
+/// * **A card linked to an order that awaits its payer makes the order active**, as if the payer had approved: what is due
+///   is collected at once. Paynet's page on linking cards does not say what becomes of such an order.
+/// * An order's cards are tried in the order in which they were added, until one is accepted; that is one attempt. A
+///   decline by [`decline_next`](Self::decline_next) or [`decline`](Self::decline) meets the attempt, whatever the cards;
+///   one by [`decline_card`](Self::decline_card) meets the card.
+/// * A declined period is not tried again by the plan, only by hand.
+/// * An order is completed once every period is collected. One that was declined, or never billed, leaves it active for
+///   ever after the last day: until it is collected by hand, or the order is cancelled.
+/// * What falls due while an order is paused is not made up for when it goes on; it can be collected by hand.
+/// * Resuming an order that is not paused changes nothing and is acknowledged.
 ///
 /// ```
 /// use recurring_core::{CreateInstruction, Money, Period, RecurringProvider, Schedule};
@@ -78,13 +95,16 @@ struct Rules {
     payer: PayerScript,
 }
 
-/// Why the payer's decision was not taken.
+/// Why the model could not do what a test told it to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InMemoryError {
-    /// No order has this reference.
-    #[error("no order has this reference")]
+    /// No order is named so.
+    #[error("no order is named so")]
     NoSuchOrder,
+    /// No card is named so.
+    #[error("no card is named so")]
+    NoSuchCard,
     /// The payer has decided already, or the order has ended.
     #[error("the order does not await its payer")]
     NotAwaitingPayer,
@@ -115,27 +135,34 @@ impl InMemoryProvider {
         self.0.clock.clone()
     }
 
-    /// Does what the payer does under the link: approves the newest order of this reference and leaves a card.
+    /// Does what the payer does under the link: approves the order and leaves a card.
     ///
-    /// What is due already is collected at once.
+    /// The order is named by its reference, its number, its link, or what [`create`] answered; of several under one
+    /// reference the newest is meant. What is due already is collected at once.
+    ///
+    /// [`create`]: recurring_core::RecurringProvider::create
     ///
     /// # Errors
     ///
     /// The order does not exist, does not await its payer, or was stopped.
-    pub fn approve(&self, reference: &MerchantReference) -> Result<(), InMemoryError> {
-        self.settled(|ledger, now| ledger.approve(reference, now))
+    pub fn approve(&self, order: impl Into<OrderKey>) -> Result<(), InMemoryError> {
+        let order = order.into();
+        self.settled(|ledger, now| ledger.approve(&order, now))
     }
 
-    /// Does what the payer does under the link: turns the newest order of this reference down.
+    /// Does what the payer does under the link: turns the order down, named as in [`approve`](Self::approve).
     ///
     /// # Errors
     ///
     /// The order does not exist, does not await its payer, or was stopped.
-    pub fn reject(&self, reference: &MerchantReference) -> Result<(), InMemoryError> {
-        self.settled(|ledger, _| ledger.reject(reference))
+    pub fn reject(&self, order: impl Into<OrderKey>) -> Result<(), InMemoryError> {
+        let order = order.into();
+        self.settled(|ledger, _| ledger.reject(&order))
     }
 
     /// Declines the next so many attempts to collect, by the plan or by hand, on top of those already ordered.
+    ///
+    /// An attempt is one try at one period with all of the order's cards: a decline ordered here meets every card.
     pub fn decline_next(&self, attempts: u32) {
         self.settled(|ledger, _| ledger.decline_next(attempts));
     }
@@ -144,6 +171,24 @@ impl InMemoryProvider {
     /// later.
     pub fn decline(&self, reference: &MerchantReference, period: u16, attempts: u32) {
         self.settled(|ledger, _| ledger.decline_period(reference, period, attempts));
+    }
+
+    /// Has a card's bank decline it from now on; the order's other cards are tried after it.
+    ///
+    /// # Errors
+    ///
+    /// No payer left such a card.
+    pub fn decline_card(&self, card: &CardId) -> Result<(), InMemoryError> {
+        self.settled(|ledger, _| ledger.set_declined(card, true))
+    }
+
+    /// Has a card's bank accept it again.
+    ///
+    /// # Errors
+    ///
+    /// No payer left such a card.
+    pub fn accept_card(&self, card: &CardId) -> Result<(), InMemoryError> {
+        self.settled(|ledger, _| ledger.set_declined(card, false))
     }
 
     /// Says what the payer does of every order that is made under a reference from now on.
@@ -163,11 +208,12 @@ impl InMemoryProvider {
         self.settled(|ledger, _| ledger.journal().to_vec())
     }
 
-    /// What was collected for the orders of one reference up to now.
+    /// What was collected up to now for an order, named as in [`approve`](Self::approve), or for every order of a
+    /// reference.
     #[must_use]
-    pub fn collections_of(&self, reference: &MerchantReference) -> Vec<Collection> {
-        let ours = |collection: &Collection| collection.reference.matches(reference);
-        self.settled(|ledger, _| ledger.journal().iter().filter(|entry| ours(entry)).cloned().collect())
+    pub fn collections_of(&self, order: impl Into<OrderKey>) -> Vec<Collection> {
+        let order = order.into();
+        self.settled(|ledger, _| ledger.collections_of(&order))
     }
 
     /// How many requests it has seen: every call that was not refused beforehand, and every page or window read.
@@ -185,12 +231,12 @@ impl InMemoryProvider {
     /// Notes a request and lets it act on the ledger, once everything that fell due is collected.
     fn request<T>(
         &self,
-        operation: Operation,
-        target: &str,
+        seen: SeenRequest,
         act: impl FnOnce(&mut Ledger, Timestamp) -> Result<T, Refusal>,
     ) -> Result<T, recurring_core::Error> {
+        let operation = seen.operation;
         let outcome = self.settled(|ledger, now| {
-            ledger.note(operation, target, now);
+            ledger.note(seen, now);
             act(ledger, now)
         });
         outcome.map_err(|refusal| refusal.into_error(operation, self.0.identity.provider()))

@@ -13,15 +13,19 @@
 
 #[cfg(all(not(debug_assertions), not(feature = "allow-release")))]
 compile_error!(
-    "recurring-testkit imitates a payment company and must not end up in a release build; \
-     for benches, switch its feature `allow-release` on"
+    "recurring-testkit imitates a payment company and must not end up in a release build. \
+     Make it a dev-dependency: `cargo tree -e normal -i recurring-testkit` shows who has it as another. \
+     For `cargo test --release` and for benches, switch its feature `allow-release` on: \
+     `cargo test --release --features recurring-testkit/allow-release`"
 );
 
 pub use {mockall, proptest};
 
 pub use self::clock::TestClock;
 pub use self::faulty::{Fault, FaultPoint, Faulty, Gate};
-pub use self::in_memory::{Collection, InMemoryBuilder, InMemoryError, InMemoryProvider, PayerScript, SeenRequest};
+pub use self::in_memory::{
+    Collection, InMemoryBuilder, InMemoryError, InMemoryProvider, OrderKey, PayerScript, SeenRequest,
+};
 pub use self::mock::MockRecurringProvider;
 
 pub mod conformance;

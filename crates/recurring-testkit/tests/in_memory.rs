@@ -8,10 +8,11 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use proptest::prelude::*;
 use recurring_core::{
-    Advice, AttemptSubject, BillPeriod, CardTarget, ChargeNow, Clock, CollectionStatus, CreateInstruction, DateRange,
-    ErrorKind, Failed, GroupReference, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, ListAttempts,
-    ListInstructions, ListInvoices, MerchantReference, Money, Operation, Outcome, Period, Pricing, ReadBack,
-    ReadBackPolicy, RecurringProvider, RowsSummary, Schedule, Stop, Submission, Undecided, read_back,
+    Advice, AttemptSubject, BillPeriod, CardId, CardTarget, ChargeNow, Clock, CollectionStatus, CreateInstruction,
+    Created, DateRange, ErrorKind, Failed, GroupReference, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard,
+    ListAttempts, ListInstructions, ListInvoices, ListingId, MerchantReference, Money, Operation, Outcome, PaymentLink,
+    Period, Pricing, ReadBack, ReadBackPolicy, RecurringProvider, RowsSummary, Schedule, Status, Stop, Submission,
+    Undecided, read_back,
 };
 use recurring_testkit::strategy::Step;
 use recurring_testkit::{
@@ -341,6 +342,198 @@ async fn what_was_taken_away_is_refused_and_not_seen() {
     let provider = InMemoryProvider::builder().without(Operation::Pause).build();
     assert_eq!(provider.pause(&target("A")).await.unwrap_err().kind(), ErrorKind::Unsupported);
     assert_eq!(provider.requests_seen(), 0);
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_back_makes_no_cool_down_longer() {
+    let (provider, clock) = world("A", |_| {}).await;
+    let cool_down = Duration::from_secs(7_200);
+    provider.decline_next(1);
+    clock.advance_days(1);
+    provider.approve(&named("A")).unwrap();
+    for back in [1, 5 * 3_600, 86_400] {
+        clock.set(TestClock::START + jiff::SignedDuration::from_secs(86_400 - back));
+        let refused = provider.charge(&charge("A", None)).await.unwrap_err();
+        assert_eq!(refused.advice(), Advice::NotBefore(cool_down), "{back} seconds back");
+    }
+}
+
+#[tokio::test]
+async fn orders_are_named_by_reference_number_link_or_what_made_them() {
+    let (provider, clock) = world("A", |_| {}).await;
+    let mut made = Vec::new();
+    for _ in 0..5 {
+        made.push(provider.create(&order("A", &clock, |_| {})).await.unwrap());
+    }
+    let listed = ListingId::new("listed-3").unwrap();
+    provider.approve(&made[0]).unwrap();
+    provider.approve(&listed).unwrap();
+    provider.approve(made[2].id.as_ref().unwrap()).unwrap();
+    provider.approve(&InstructionTarget::Id(made[3].id.clone().unwrap())).unwrap();
+    provider.reject(&made[0].link).unwrap_err();
+    let collected = |created: &Created| provider.collections_of(created).len();
+    assert_eq!(made.iter().map(collected).collect::<Vec<_>>(), [1, 1, 1, 1, 0]);
+    assert_eq!(provider.collections_of(&listed), provider.collections_of(&made[1]));
+    assert_eq!(provider.collections_of(&named("A")).len(), 4);
+
+    provider.approve(&named("A")).unwrap();
+    assert_eq!(collected(&made[4]), 1, "of several under a reference the newest is meant");
+    for link in ["https://payer.example/approve/7", "https://payer.example/approve/+1", "https://elsewhere.example/1"] {
+        let link = PaymentLink::from_provider(link);
+        assert_eq!(provider.approve(&link), Err(InMemoryError::NoSuchOrder));
+        assert_eq!(provider.collections_of(&link), []);
+    }
+}
+
+#[tokio::test]
+async fn after_the_last_day_an_order_with_a_declined_period_stays_active_until_that_is_collected() {
+    let (provider, clock) = world("A", |_| {}).await;
+    provider.decline(&named("A"), 2, 1);
+    provider.approve(&named("A")).unwrap();
+    clock.advance_days(4_000);
+    assert_eq!((status(&provider, "A").await, provider.collection_count()), (Status::Active, 4));
+    provider.charge(&charge("A", None)).await.unwrap();
+    assert_eq!((status(&provider, "A").await, provider.collection_count()), (Status::Completed, 5));
+}
+
+#[tokio::test]
+async fn resuming_an_order_that_was_never_paused_changes_nothing() {
+    let (provider, clock) = world("A", |_| {}).await;
+    provider.resume(&target("A")).await.unwrap();
+    assert_eq!(status(&provider, "A").await, Status::AwaitingPayer);
+    provider.approve(&named("A")).unwrap();
+    provider.resume(&target("A")).await.unwrap();
+    clock.advance_days(31);
+    assert_eq!((status(&provider, "A").await, provider.collection_count()), (Status::Active, 2));
+}
+
+#[tokio::test]
+async fn cards_are_tried_in_their_order_and_an_ordered_decline_meets_them_all() {
+    let (provider, clock) = world("A", |_| {}).await;
+    provider.create(&order("B", &clock, |_| {})).await.unwrap();
+    provider.approve(&named("A")).unwrap();
+    provider.approve(&named("B")).unwrap();
+    let first = provider.list_cards(&target("A")).await.unwrap()[0].id.clone();
+    let second = provider.list_cards(&target("B")).await.unwrap()[0].id.clone();
+    let to = CardTarget::Instruction(target("A"));
+    provider.link_card(&LinkCard { card: second.clone(), target: to }).await.unwrap();
+
+    provider.decline_card(&first).unwrap();
+    clock.advance_days(31);
+    provider.accept_card(&first).unwrap();
+    clock.advance_days(31);
+    provider.decline(&named("A"), 3, 1);
+    clock.advance_days(30);
+    let collections = provider.collections_of(&named("A")).into_iter();
+    let charged: Vec<_> = collections.map(|entry| (entry.period, entry.card)).collect();
+    assert_eq!(charged, [(0, first.clone()), (1, second.clone()), (2, first.clone())]);
+
+    provider.decline_card(&first).unwrap();
+    provider.decline_card(&second).unwrap();
+    assert_eq!(provider.charge(&charge("A", None)).await.unwrap_err().provider_code().unwrap().as_str(), "declined");
+    let of = AttemptSubject::Reference { reference: named("A"), range: DateRange::last_days(clock.today(), 400) };
+    let attempts: Vec<_> = provider.list_attempts(&ListAttempts { of }).await.unwrap().try_collect().await.unwrap();
+    assert_eq!(attempts.len(), 5, "one attempt, however many cards it tried");
+    let stranger = CardId::new("card-9").unwrap();
+    assert_eq!(provider.decline_card(&stranger), Err(InMemoryError::NoSuchCard));
+}
+
+/// Assumed, and shown rather than hidden: no page says what a card does to an order that awaits its payer.
+#[tokio::test]
+async fn a_card_linked_to_an_order_that_awaits_its_payer_is_charged() {
+    let (provider, clock) = world("A", |_| {}).await;
+    provider.create(&order("B", &clock, |_| {})).await.unwrap();
+    provider.approve(&named("A")).unwrap();
+    let card = provider.list_cards(&target("A")).await.unwrap()[0].id.clone();
+    let to = CardTarget::Instruction(target("B"));
+    provider.link_card(&LinkCard { card: card.clone(), target: to }).await.unwrap();
+    assert_eq!(status(&provider, "B").await, Status::Active);
+    let collections = provider.collections_of(&named("B"));
+    assert_eq!((collections.len(), &collections[0].card), (1, &card));
+    assert_eq!(provider.approve(&named("B")), Err(InMemoryError::NotAwaitingPayer));
+}
+
+#[tokio::test]
+async fn a_seen_request_tells_what_was_asked_for() {
+    let group = GroupReference::new("Site A").unwrap();
+    let (provider, clock) = world("A", |order| {
+        order.pricing = Pricing::Variable;
+        order.group = Some(group.clone());
+    })
+    .await;
+    let (today, no) = (clock.today(), InvoiceNo::new("F-1").unwrap());
+    let seen = || provider.requests().pop().unwrap();
+    let made = seen();
+    assert_eq!((made.operation, made.target.as_str(), made.amount), (Operation::Create, "A", Some(PRICE)));
+    assert_eq!(made.schedule, Schedule::new(today, Period::MONTHLY, 5).ok());
+    assert_eq!((made.group, made.at), (Some(group.clone()), TestClock::START));
+
+    clock.advance_days(1);
+    let cheaper = Money::from_kurus(9_900);
+    let change = recurring_core::ChangeAmount { target: target("A"), amount: cheaper, shares: None };
+    provider.change_amount(&change).await.unwrap();
+    assert_eq!((seen().operation, seen().amount, seen().at), (Operation::ChangeAmount, Some(cheaper), clock.now()));
+
+    provider.bill(&bill(today.tomorrow().unwrap(), "F-1")).await.unwrap();
+    let billed = (seen().operation, seen().amount, seen().due, seen().invoice_no);
+    assert_eq!(billed, (Operation::Bill, Some(PRICE), today.tomorrow().ok(), Some(no.clone())));
+    provider.charge(&charge("A", Some(&no))).await.unwrap_err();
+    assert_eq!(
+        (seen().operation, seen().target.as_str(), seen().invoice_no),
+        (Operation::Charge, "A", Some(no.clone()))
+    );
+
+    let range = DateRange::day(today);
+    let list = ListInstructions { range, group: Some(group.clone()) };
+    drop(provider.list(&list).await.unwrap().try_collect::<Vec<_>>().await.unwrap());
+    assert_eq!((seen().operation, seen().range, seen().group), (Operation::List, Some(range), Some(group.clone())));
+
+    let of = AttemptSubject::Reference { reference: named("A"), range };
+    drop(provider.list_attempts(&ListAttempts { of }).await.unwrap());
+    assert_eq!((seen().target.as_str(), seen().range, seen().invoice_no), ("A", Some(range), None));
+    let of = AttemptSubject::Invoice(InvoiceKey::No(no.clone()));
+    drop(provider.list_attempts(&ListAttempts { of }).await.unwrap());
+    assert_eq!((seen().target.as_str(), seen().range, seen().invoice_no), ("F-1", None, Some(no)));
+
+    let card = CardId::new("card-9").unwrap();
+    let link = LinkCard { card: card.clone(), target: CardTarget::Group(group.clone()) };
+    provider.link_card(&link).await.unwrap_err();
+    assert_eq!((seen().target.as_str(), seen().card, seen().group), ("Site A", Some(card), Some(group)));
+}
+
+/// Two bills of one order are lost; what proves one of them absent does not let the other be sent again.
+#[tokio::test]
+async fn the_proof_of_one_lost_bill_is_none_for_another() {
+    let (inner, clock) = world("A", |order| order.pricing = Pricing::Variable).await;
+    inner.bill(&bill(clock.today(), "F-0")).await.unwrap();
+    let provider = Faulty::new(inner);
+    provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Bill));
+    provider.inject(Fault::new(FaultPoint::AfterWork).on(Operation::Bill));
+    let mut lost = Vec::new();
+    for no in ["F-1", "F-2"] {
+        let submission = Submission::first(bill(clock.today().tomorrow().unwrap(), no));
+        let Err(Failed::Unknown { unresolved, .. }) = submission.send(&provider, &clock).await else {
+            panic!("the answer was lost");
+        };
+        lost.push(unresolved);
+    }
+    clock.advance(Duration::from_secs(120));
+    let (happened, absent) = (lost.pop().unwrap(), lost.pop().unwrap());
+    let policy = ReadBackPolicy::default();
+    let ReadBack::ProvenAbsent(proof) = read_back(&provider, &absent, &policy, &clock).await.unwrap() else {
+        panic!("the first bill never arrived");
+    };
+    let happened = happened.retry(proof).unwrap_err();
+    let verdict = read_back(&provider, &happened, &policy, &clock).await.unwrap();
+    assert!(matches!(verdict, ReadBack::Happened(_)), "{verdict:?}");
+}
+
+async fn status(provider: &InMemoryProvider, reference: &str) -> Status {
+    let find = recurring_core::FindInstruction { target: target(reference), range: None };
+    match provider.find(&find).await.unwrap().finding {
+        recurring_core::Finding::Found(found) => found.status.status,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// Takes a step; a refusal is an answer like any other.

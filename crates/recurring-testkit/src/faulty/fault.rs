@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use recurring_core::{Advice, Error, ErrorKind, Operation, ProviderMessage, VendorCode};
 
+use super::call::Call;
+
 /// Where a call goes wrong.
+///
+/// The work of a call that answers a stream is to read its next row, and with it the page that the row is on: the first
+/// one, unless the fault comes [after some rows](Fault::after_rows).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultPoint {
@@ -27,10 +32,23 @@ pub enum FaultPoint {
 }
 
 /// What goes wrong with a call, where, and which calls it meets.
+///
+/// ```
+/// use recurring_core::Operation;
+/// use recurring_testkit::{Fault, FaultPoint};
+///
+/// // The second charge is done, and its answer is lost.
+/// let lost = Fault::new(FaultPoint::AfterWork).on(Operation::Charge).on_call(2);
+/// // Every list breaks off after three rows.
+/// let cut = Fault::new(FaultPoint::BeforeWork).on(Operation::List).after_rows(3).every();
+/// # assert_ne!(lost, cut);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {
     pub(super) point: FaultPoint,
     operation: Option<Operation>,
+    /// How many rows of a stream come before it.
+    pub(super) rows: usize,
     call: u32,
     times: Option<u32>,
     code: &'static str,
@@ -44,7 +62,8 @@ impl Fault {
     #[must_use]
     pub fn new(point: FaultPoint) -> Self {
         let (code, words) = ("refused_by_test", "refused by a test");
-        Self { point, operation: None, call: 1, times: Some(1), code, words, advice: None, delay: Duration::ZERO }
+        let (operation, advice, delay) = (None, None, Duration::ZERO);
+        Self { point, operation, rows: 0, call: 1, times: Some(1), code, words, advice, delay }
     }
 
     /// The provider says no, with its own code and words; the next call, once.
@@ -82,14 +101,30 @@ impl Fault {
         self
     }
 
-    /// Meets matching calls from this one on, counted from 1 since the injection.
+    /// Meets only calls that answer a stream, and goes wrong once so many rows came out of it.
+    ///
+    /// A stream with fewer rows ends as ever; one with just so many goes wrong in place of its end.
     #[must_use]
+    pub fn after_rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// Meets matching calls from this one on, counted from 1 since the injection: all of them are counted, also those
+    /// that another fault met.
+    ///
+    /// # Panics
+    ///
+    /// There is no call 0: such a fault would never meet any.
+    #[must_use]
+    #[track_caller]
     pub fn on_call(mut self, call: u32) -> Self {
+        assert!(call > 0, "calls are counted from 1: there is no call 0 to go wrong");
         self.call = call;
         self
     }
 
-    /// Meets so many matching calls in a row.
+    /// Meets so many matching calls, one after the other.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
@@ -103,14 +138,14 @@ impl Fault {
         self
     }
 
-    /// Whether it is about calls of an operation.
-    pub(super) fn is_about(&self, operation: Operation) -> bool {
-        self.operation.is_none_or(|only| only == operation)
+    /// Whether it is about a call.
+    pub(super) fn is_about(&self, call: &Call) -> bool {
+        self.operation.is_none_or(|only| only == call.operation) && (self.rows == 0 || call.answers_rows())
     }
 
-    /// Whether it meets the matching call with this number.
-    pub(super) fn meets(&self, call: u32) -> bool {
-        call >= self.call && self.times.is_none_or(|times| call - self.call < times)
+    /// Whether it meets the matching call with this number, having met so many before.
+    pub(super) fn meets(&self, call: u32, met: u32) -> bool {
+        call >= self.call && self.times.is_none_or(|times| met < times)
     }
 
     /// Whether the request is sent and does not reach the wrapped provider.

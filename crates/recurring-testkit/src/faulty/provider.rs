@@ -4,10 +4,13 @@ use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt};
 use recurring_core::{
     Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, CollectionAttempt,
-    CreateInstruction, Created, Error, FindInstruction, Identity, Instruction, InstructionTarget, Invoice, LinkCard,
-    ListAttempts, ListInstructions, ListInvoices, Lookup, Money, Operation, RecurringProvider, RowStream, Rows, Shares,
+    CreateInstruction, Created, Error, ErrorKind, FindInstruction, Identity, Instruction, InstructionTarget, Invoice,
+    LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Money, Operation, RecurringProvider, RowStream,
+    Rows, Shares,
 };
 
+use super::call::Call;
+use super::rows::{break_off, opened};
 use super::{Fault, FaultPoint, Faulty};
 
 impl<P: RecurringProvider> Faulty<P> {
@@ -18,77 +21,74 @@ impl<P: RecurringProvider> Faulty<P> {
     /// Passes a call through the script. What is refused beforehand sends nothing, so nothing can go wrong with it.
     async fn through<T>(
         &self,
-        operation: Operation,
+        call: Call,
         allowed: Result<(), Error>,
-        call: impl Future<Output = Result<T, Error>>,
+        answer: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        if allowed.is_err() {
-            return call.await;
+        match self.meet(&call, &allowed) {
+            Some(fault) => self.go_wrong(&fault, call.operation, answer, Err).await,
+            None => answer.await,
         }
-        let met = self.script().next(operation);
-        let Some(fault) = met else {
-            return call.await;
+    }
+
+    /// Like [`through`](Self::through), for streams: the work is to read a row, and what goes wrong is an item.
+    async fn stream<T: Send + 'static>(
+        &self,
+        call: Call,
+        allowed: Result<(), Error>,
+        answer: impl Future<Output = Result<RowStream<T>, Error>>,
+    ) -> Result<RowStream<T>, Error> {
+        let Some(fault) = self.meet(&call, &allowed) else {
+            return answer.await;
         };
+        if fault.rows > 0 {
+            let error = self.error(&fault, call.operation);
+            return Ok(break_off(self, answer.await?, fault, error));
+        }
+        let only_item = |error| Ok(stream::once(async move { Err(error) }).boxed());
+        self.go_wrong(&fault, call.operation, opened(answer), only_item).await
+    }
+
+    fn meet(&self, call: &Call, allowed: &Result<(), Error>) -> Option<Fault> {
+        allowed.is_ok().then(|| self.script().next(call)).flatten()
+    }
+
+    /// Lets a call go wrong; `told` makes an answer of the error that the caller is told.
+    async fn go_wrong<T>(
+        &self,
+        fault: &Fault,
+        operation: Operation,
+        answer: impl Future<Output = Result<T, Error>>,
+        told: impl FnOnce(Error) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         match fault.point {
             FaultPoint::NotConnected | FaultPoint::BeforeWork | FaultPoint::Refused => {
-                Err(self.error(fault, operation))
+                self.lose(fault);
+                told(self.error(fault, operation))
             }
             FaultPoint::HeldBeforeWork => {
                 self.gate.pass().await;
-                call.await
+                answer.await
             }
             FaultPoint::HeldAfterWork => {
-                let answer = call.await;
+                let answer = answer.await;
                 self.gate.pass().await;
                 answer
             }
             FaultPoint::Late => {
-                let answer = call.await;
+                let answer = answer.await;
                 tokio::time::sleep(fault.delay).await;
                 answer
             }
-            FaultPoint::AfterWork | FaultPoint::NoReply => match call.await {
+            FaultPoint::AfterWork | FaultPoint::NoReply => match answer.await {
                 // The wrapped provider sent nothing, so there was no answer to lose.
-                Err(error) if error.attempts() == 0 => Err(error),
-                Ok(_) | Err(_) => Err(self.error(fault, operation)),
+                Err(error) if error.attempts() == 0 || error.kind() == ErrorKind::NotConnected => Err(error),
+                Ok(_) | Err(_) => told(self.error(fault, operation)),
             },
         }
     }
 
-    /// Like [`through`](Self::through), for streams: what goes wrong is the stream's only item.
-    async fn stream<T: Send + 'static>(
-        &self,
-        operation: Operation,
-        allowed: Result<(), Error>,
-        call: impl Future<Output = Result<RowStream<T>, Error>>,
-    ) -> Result<RowStream<T>, Error> {
-        if allowed.is_err() {
-            return call.await;
-        }
-        let met = self.script().next(operation);
-        let Some(fault) = met else {
-            return call.await;
-        };
-        match fault.point {
-            FaultPoint::NotConnected | FaultPoint::BeforeWork | FaultPoint::Refused => {}
-            FaultPoint::HeldBeforeWork | FaultPoint::HeldAfterWork => {
-                self.gate.pass().await;
-                return call.await;
-            }
-            FaultPoint::Late => {
-                tokio::time::sleep(fault.delay).await;
-                return call.await;
-            }
-            FaultPoint::AfterWork | FaultPoint::NoReply => {
-                // The first row is read, so that the request is made whose answer is then lost.
-                call.await?.next().await;
-            }
-        }
-        let error = self.error(fault, operation);
-        Ok(stream::once(async move { Err(error) }).boxed())
-    }
-
-    fn error(&self, fault: Fault, operation: Operation) -> Error {
+    fn error(&self, fault: &Fault, operation: Operation) -> Error {
         fault.error(operation, self.name(), self.inner.capabilities().answer_timeout)
     }
 
@@ -123,71 +123,73 @@ impl<P: RecurringProvider> RecurringProvider for Faulty<P> {
         // Whether the first day lies in the past is the wrapped provider's to say: it has the clock.
         let today = request.schedule.first();
         let allowed = self.inner.capabilities().check_create(request, today, self.name()).map(drop);
-        self.through(Operation::Create, allowed, self.inner.create(request)).await
+        self.through(Call::making(&request.reference), allowed, self.inner.create(request)).await
     }
 
     async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
         let allowed = self.require(Operation::Find, &request.target);
-        self.through(Operation::Find, allowed, self.inner.find(request)).await
+        self.through(Call::about(Operation::Find, &request.target), allowed, self.inner.find(request)).await
     }
 
     async fn list(&self, request: &ListInstructions) -> Result<RowStream<Instruction>, Error> {
         let allowed = self.inner.capabilities().check_list(request.group.as_ref(), self.name());
-        self.stream(Operation::List, allowed, self.inner.list(request)).await
+        self.stream(Call::of(Operation::List), allowed, self.inner.list(request)).await
     }
 
     async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
         let allowed = self.require(Operation::Cancel, target);
-        self.through(Operation::Cancel, allowed, self.inner.cancel(target)).await
+        self.through(Call::about(Operation::Cancel, target), allowed, self.inner.cancel(target)).await
     }
 
     async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         let allowed = self.require(Operation::Pause, target);
-        self.through(Operation::Pause, allowed, self.inner.pause(target)).await
+        self.through(Call::about(Operation::Pause, target), allowed, self.inner.pause(target)).await
     }
 
     async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         let allowed = self.require(Operation::Resume, target);
-        self.through(Operation::Resume, allowed, self.inner.resume(target)).await
+        self.through(Call::about(Operation::Resume, target), allowed, self.inner.resume(target)).await
     }
 
     async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
         let allowed = self.require_amount(Operation::ChangeAmount, &request.target, request.amount, request.shares);
-        self.through(Operation::ChangeAmount, allowed, self.inner.change_amount(request)).await
+        self.through(Call::about(Operation::ChangeAmount, &request.target), allowed, self.inner.change_amount(request))
+            .await
     }
 
     async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
         let allowed = self.require_amount(Operation::Bill, &request.target, request.amount, request.shares);
-        self.through(Operation::Bill, allowed, self.inner.bill(request)).await
+        self.through(Call::about(Operation::Bill, &request.target), allowed, self.inner.bill(request)).await
     }
 
     async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
         let allowed = self.require(Operation::Charge, &request.target);
-        self.through(Operation::Charge, allowed, self.inner.charge(request)).await
+        self.through(Call::about(Operation::Charge, &request.target), allowed, self.inner.charge(request)).await
     }
 
     async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         let allowed = self.require(Operation::ResendLink, target);
-        self.through(Operation::ResendLink, allowed, self.inner.resend_link(target)).await
+        self.through(Call::about(Operation::ResendLink, target), allowed, self.inner.resend_link(target)).await
     }
 
     async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
         let allowed = self.require(Operation::ListCards, target);
-        self.through(Operation::ListCards, allowed, self.inner.list_cards(target)).await
+        self.through(Call::about(Operation::ListCards, target), allowed, self.inner.list_cards(target)).await
     }
 
     async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
         let allowed = self.inner.capabilities().require(Operation::LinkCard, request.target.kind(), self.name());
-        self.through(Operation::LinkCard, allowed, self.inner.link_card(request)).await
+        self.through(Call::linking_to(&request.target), allowed, self.inner.link_card(request)).await
     }
 
     async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
         let allowed = self.require(Operation::ListInvoices, &request.target);
-        self.stream(Operation::ListInvoices, allowed, self.inner.list_invoices(request)).await
+        self.stream(Call::about(Operation::ListInvoices, &request.target), allowed, self.inner.list_invoices(request))
+            .await
     }
 
     async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
         let allowed = self.inner.capabilities().require(Operation::ListAttempts, request.of.kind(), self.name());
-        self.stream(Operation::ListAttempts, allowed, self.inner.list_attempts(request)).await
+        self.stream(Call::attempts_of(&request.of), allowed, self.inner.list_attempts(request)).await
     }
 }

@@ -123,8 +123,12 @@ impl InMemoryBuilder {
     }
 
     /// The provider.
+    ///
+    /// Without debug assertions it warns by `tracing`, in words that name the provider: that it was compiled into a
+    /// release build at all is what the feature `allow-release` lets pass, and features are unified over a workspace.
     #[must_use]
     pub fn build(self) -> InMemoryProvider {
+        warn_in_release(self.name);
         static ACCOUNTS: AtomicU64 = AtomicU64::new(1);
         let account = self.account.unwrap_or_else(|| ACCOUNTS.fetch_add(1, Ordering::Relaxed).to_string());
         let rules = Rules {
@@ -140,6 +144,13 @@ impl InMemoryBuilder {
             rules,
             ledger: Mutex::new(Ledger::default()),
         }))
+    }
+}
+
+/// The last guard: in a release build, nobody is charged and everything looks as if they were.
+fn warn_in_release(provider: &'static str) {
+    if !cfg!(debug_assertions) {
+        tracing::warn!(provider, "an in-memory provider is at work in a release build: no money is collected");
     }
 }
 
@@ -206,5 +217,20 @@ fn generous_limits() -> CreateLimits {
         notify: true,
         dealer: true,
         payer_ip: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leak::TraceCapture;
+
+    #[test]
+    fn it_warns_where_it_was_built_without_debug_assertions_and_there_only() {
+        let traces = TraceCapture::start();
+        let _provider = InMemoryProvider::builder().name("fake").build();
+        let text = traces.text();
+        let warned = text.contains("WARN") && text.contains("fake") && text.contains("no money is collected");
+        assert_eq!(warned, !cfg!(debug_assertions), "{text}");
     }
 }

@@ -53,7 +53,9 @@ impl Ledger {
         }
     }
 
-    /// Tries to collect a period with the order's first card, and tells whether it was collected.
+    /// Tries to collect a period with the order's cards, in their order, and tells whether it was collected.
+    ///
+    /// An ordered decline meets the attempt, and with it every card.
     pub(super) fn attempt(&mut self, place: usize, period: usize, at: Timestamp, by_hand: bool) -> bool {
         let Some(order) = self.orders.get_mut(place) else { return false };
         let Some(row) = order.periods.get_mut(period).filter(|row| !row.collected) else { return false };
@@ -62,7 +64,8 @@ impl Ledger {
         let declined = take_one(&mut self.declines)
             | self.declines_of.get_mut(&(order.reference.as_str().to_owned(), number)).is_some_and(take_one);
         self.transactions += 1;
-        let card = order.cards.first().and_then(|card| self.cards.get(*card)).filter(|_| !declined);
+        let mut cards = order.cards.iter().filter_map(|card| self.cards.get(*card));
+        let card = cards.find(|card| !declined && !card.declined);
         let (transaction, amount) = (self.transactions, bill.amount);
         row.attempts.push(Attempt { transaction, at, amount, succeeded: card.is_some() });
         order.last_attempt = Some(at);

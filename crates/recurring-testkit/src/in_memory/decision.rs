@@ -7,21 +7,22 @@ use jiff::{SignedDuration, Timestamp};
 use recurring_core::{CardId, MerchantReference, Status};
 
 use super::InMemoryError;
+use super::key::OrderKey;
 use super::ledger::{Event, Ledger, StoredCard};
 use super::order::{Approval, Order};
 use super::payer::PayerScript;
 
 impl Ledger {
-    /// The payer of the newest order under a reference agrees and leaves a card.
-    pub(super) fn approve(&mut self, reference: &MerchantReference, now: Timestamp) -> Result<(), InMemoryError> {
-        let place = self.awaited(reference)?;
+    /// The payer of an order, the newest of those meant, agrees and leaves a card.
+    pub(super) fn approve(&mut self, order: &OrderKey, now: Timestamp) -> Result<(), InMemoryError> {
+        let place = self.awaited(order)?;
         self.agree(place, now);
         Ok(())
     }
 
-    /// The payer of the newest order under a reference refuses.
-    pub(super) fn reject(&mut self, reference: &MerchantReference) -> Result<(), InMemoryError> {
-        let place = self.awaited(reference)?;
+    /// The payer of an order, the newest of those meant, refuses.
+    pub(super) fn reject(&mut self, order: &OrderKey) -> Result<(), InMemoryError> {
+        let place = self.awaited(order)?;
         self.refuse(place);
         Ok(())
     }
@@ -77,8 +78,15 @@ impl Ledger {
         *declines = declines.saturating_add(attempts);
     }
 
-    fn awaited(&self, reference: &MerchantReference) -> Result<usize, InMemoryError> {
-        let place = *self.under(reference).last().ok_or(InMemoryError::NoSuchOrder)?;
+    /// Has a card's bank decline it, or stop declining it.
+    pub(super) fn set_declined(&mut self, card: &CardId, declined: bool) -> Result<(), InMemoryError> {
+        let stored = self.cards.iter_mut().find(|stored| stored.id == *card).ok_or(InMemoryError::NoSuchCard)?;
+        stored.declined = declined;
+        Ok(())
+    }
+
+    fn awaited(&self, order: &OrderKey) -> Result<usize, InMemoryError> {
+        let place = self.meant(order).last().copied().ok_or(InMemoryError::NoSuchOrder)?;
         let order = self.orders.get(place).ok_or(InMemoryError::NoSuchOrder)?;
         if order.approval != Approval::Awaited || order.cancelled {
             return Err(InMemoryError::NotAwaitingPayer);
@@ -93,7 +101,8 @@ impl Ledger {
         let place = self.cards.len();
         let number = place + 1;
         let id = CardId::from_provider(format!("card-{number}"));
-        self.cards.push(StoredCard { id, masked_number: format!("454360******{:04}", number % 10_000), holder });
+        let masked_number = format!("454360******{:04}", number % 10_000);
+        self.cards.push(StoredCard { id, masked_number, holder, declined: false });
         place
     }
 }

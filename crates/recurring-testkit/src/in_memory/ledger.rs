@@ -7,13 +7,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use recurring_core::{
     CardId, CreateInstruction, GroupReference, InstructionTarget, InvoiceId, InvoiceNo, MerchantReference, Money,
-    Operation, PaymentLink, Pricing, Schedule,
+    PaymentLink, Pricing, Schedule,
 };
 
 use super::journal::{Collection, SeenRequest};
+use super::key::{Key, OrderKey};
 use super::order::{Bill, Order};
 use super::payer::PayerScript;
 use super::refusal::Refusal;
+
+/// Where payers' links lead; the order's number follows.
+const PAYER_PAGE: &str = "https://payer.example/approve/";
 
 /// Everything the model remembers.
 #[derive(Debug, Default)]
@@ -59,6 +63,8 @@ pub(super) struct StoredCard {
     pub(super) id: CardId,
     pub(super) masked_number: String,
     pub(super) holder: String,
+    /// Whether its bank declines it until further notice.
+    pub(super) declined: bool,
 }
 
 impl Ledger {
@@ -82,7 +88,7 @@ impl Ledger {
         for period in (0..periods).filter(|_| fixed) {
             self.write_bill(place, period, amount, None);
         }
-        (place, PaymentLink::from_provider(format!("https://payer.example/approve/{}", place + 1)))
+        (place, link_of(place))
     }
 
     /// Writes the bill of a period, under the merchant's number or one of its own.
@@ -103,6 +109,14 @@ impl Ledger {
             InstructionTarget::Id(id) => self.by_id.get(id.as_str()).map_or(&[], std::slice::from_ref),
             InstructionTarget::ListingId(id) => self.by_listing_id.get(id.as_str()).map_or(&[], std::slice::from_ref),
             InstructionTarget::Reference(reference) => self.under(reference),
+        }
+    }
+
+    /// The places of the orders a test speaks of, oldest first.
+    pub(super) fn meant(&self, OrderKey(key): &OrderKey) -> Vec<usize> {
+        match key {
+            Key::Target(target) => self.named(target).to_vec(),
+            Key::Link(link) => place_of(link).filter(|place| *place < self.orders.len()).into_iter().collect(),
         }
     }
 
@@ -140,13 +154,31 @@ impl Ledger {
         &self.journal
     }
 
+    /// What was collected for the orders a test speaks of, in the order of collecting.
+    pub(super) fn collections_of(&self, key: &OrderKey) -> Vec<Collection> {
+        let meant: Vec<_> = self.meant(key).into_iter().filter_map(|place| self.orders.get(place)).collect();
+        let theirs = |entry: &&Collection| meant.iter().any(|order| order.id == entry.order);
+        self.journal.iter().filter(theirs).cloned().collect()
+    }
+
     /// Every request seen, oldest first.
     pub(super) fn requests(&self) -> &[SeenRequest] {
         &self.requests
     }
 
     /// Notes a request.
-    pub(super) fn note(&mut self, operation: Operation, target: &str, at: Timestamp) {
-        self.requests.push(SeenRequest { operation, target: target.to_owned(), at });
+    pub(super) fn note(&mut self, request: SeenRequest, at: Timestamp) {
+        self.requests.push(SeenRequest { at, ..request });
     }
+}
+
+/// The payer's link of an order.
+fn link_of(place: usize) -> PaymentLink {
+    PaymentLink::from_provider(format!("{PAYER_PAGE}{}", place + 1))
+}
+
+/// The place whose link this is.
+fn place_of(link: &PaymentLink) -> Option<usize> {
+    let number: usize = link.as_str().strip_prefix(PAYER_PAGE)?.parse().ok()?;
+    number.checked_sub(1).filter(|place| link_of(*place) == *link)
 }

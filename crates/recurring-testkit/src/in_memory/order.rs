@@ -117,9 +117,10 @@ impl Order {
         u32::try_from(self.periods.len()).unwrap_or(u32::MAX)
     }
 
-    /// How long the order cannot be charged by hand, if at all.
+    /// How long the order cannot be charged by hand, if at all; never longer than a cool-down, also where the clock went
+    /// back.
     pub(super) fn cooling_down(&self, cool_down: SignedDuration, now: Timestamp) -> Option<SignedDuration> {
-        let rest = cool_down.saturating_sub(now.duration_since(self.last_attempt?));
+        let rest = cool_down.saturating_sub(now.duration_since(self.last_attempt?)).min(cool_down);
         rest.is_positive().then_some(rest)
     }
 

@@ -12,6 +12,7 @@ use recurring_core::{
 };
 
 use super::InMemoryProvider;
+use super::journal::SeenRequest;
 use super::reads::finding;
 
 #[async_trait]
@@ -26,7 +27,7 @@ impl RecurringProvider for InMemoryProvider {
 
     async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
         let schedule = self.0.capabilities.check_create(request, self.0.clock.today(), self.name())?;
-        let (id, link) = self.request(Operation::Create, request.reference.as_str(), |ledger, now| {
+        let (id, link) = self.request(SeenRequest::create(request, &schedule), |ledger, now| {
             let (place, link) = ledger.create(request, &schedule, self.0.rules, now)?;
             Ok((ledger.order(place)?.id.clone(), link))
         })?;
@@ -48,9 +49,8 @@ impl RecurringProvider for InMemoryProvider {
         };
         let mut matches = Vec::new();
         for range in requests {
-            let found =
-                self.request(Operation::Find, target.as_str(), |ledger, _| Ok(ledger.find(target, range, today)));
-            matches.extend(found?);
+            let seen = SeenRequest::find(target, range);
+            matches.extend(self.request(seen, |ledger, _| Ok(ledger.find(target, range, today)))?);
         }
         let search = Search {
             by: target.kind(),
@@ -71,8 +71,7 @@ impl RecurringProvider for InMemoryProvider {
         let mut coming = windows.next().map(|window| (window, 0));
         let pages = std::iter::from_fn(move || {
             let (window, from) = coming?;
-            let days = format!("{} to {}", window.from(), window.to());
-            let page = provider.request(Operation::List, &days, |ledger, now| {
+            let page = provider.request(SeenRequest::list(window, group.as_ref()), |ledger, now| {
                 Ok(ledger.page(window, group.as_ref(), from, istanbul_date(now), provider.0.rules.page_size))
             });
             coming = match &page {
@@ -92,7 +91,8 @@ impl RecurringProvider for InMemoryProvider {
     async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
         self.require(Operation::Cancel, target.kind())?;
         let stop: Stop = self.0.capabilities.stop;
-        let counts = self.request(Operation::Cancel, target.as_str(), |ledger, _| ledger.cancel(target, stop))?;
+        let seen = SeenRequest::about(Operation::Cancel, target);
+        let counts = self.request(seen, |ledger, _| ledger.cancel(target, stop))?;
         let mut cancelled = Cancelled::new(stop);
         cancelled.collected = Some(counts.0);
         cancelled.remaining = Some(counts.1);
@@ -101,67 +101,71 @@ impl RecurringProvider for InMemoryProvider {
 
     async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         self.require(Operation::Pause, target.kind())?;
-        self.request(Operation::Pause, target.as_str(), |ledger, _| ledger.set_stopped(target, true))?;
+        let seen = SeenRequest::about(Operation::Pause, target);
+        self.request(seen, |ledger, _| ledger.set_stopped(target, true))?;
         Ok(Acknowledged::new(Trace::default()))
     }
 
     async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         self.require(Operation::Resume, target.kind())?;
-        self.request(Operation::Resume, target.as_str(), |ledger, _| ledger.set_stopped(target, false))?;
+        let seen = SeenRequest::about(Operation::Resume, target);
+        self.request(seen, |ledger, _| ledger.set_stopped(target, false))?;
         Ok(Acknowledged::new(Trace::default()))
     }
 
     async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
         self.require(Operation::ChangeAmount, request.target.kind())?;
         self.check_amount(Operation::ChangeAmount, request.amount, request.shares)?;
-        self.request(Operation::ChangeAmount, request.target.as_str(), |ledger, _| ledger.change_amount(request))?;
+        self.request(SeenRequest::change_amount(request), |ledger, _| ledger.change_amount(request))?;
         Ok(Acknowledged::new(Trace::default()))
     }
 
     async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
         self.require(Operation::Bill, request.target.kind())?;
         self.check_amount(Operation::Bill, request.amount, request.shares)?;
-        self.request(Operation::Bill, request.target.as_str(), |ledger, now| ledger.bill(request, now))?;
+        self.request(SeenRequest::bill(request), |ledger, now| ledger.bill(request, now))?;
         Ok(Acknowledged::new(Trace::default()))
     }
 
     async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
         self.require(Operation::Charge, request.target.kind())?;
         let rules = self.0.rules;
-        let target = request.target.as_str();
-        self.request(Operation::Charge, target, |ledger, now| ledger.charge(request, rules, now)).map(Rows::new)
+        let seen = SeenRequest::charge(request);
+        self.request(seen, |ledger, now| ledger.charge(request, rules, now)).map(Rows::new)
     }
 
     async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         self.require(Operation::ResendLink, target.kind())?;
-        self.request(Operation::ResendLink, target.as_str(), |ledger, _| ledger.resend_link(target))?;
+        let seen = SeenRequest::about(Operation::ResendLink, target);
+        self.request(seen, |ledger, _| ledger.resend_link(target))?;
         Ok(Acknowledged::new(Trace::default()))
     }
 
     async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
         self.require(Operation::ListCards, target.kind())?;
-        self.request(Operation::ListCards, target.as_str(), |ledger, _| ledger.cards_of(target))
+        self.request(SeenRequest::about(Operation::ListCards, target), |ledger, _| ledger.cards_of(target))
     }
 
     async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
         self.require(Operation::LinkCard, request.target.kind())?;
-        let card = request.card.as_str();
-        self.request(Operation::LinkCard, card, |ledger, now| ledger.link_card(request, now)).map(Rows::new)
+        let seen = SeenRequest::link_card(request);
+        self.request(seen, |ledger, now| ledger.link_card(request, now)).map(Rows::new)
     }
 
     async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
         let ListInvoices { target } = request;
         self.require(Operation::ListInvoices, target.kind())?;
-        let rows = self.request(Operation::ListInvoices, target.as_str(), |ledger, _| ledger.invoices_of(target))?;
-        Ok(self.paged(Operation::ListInvoices, target.as_str(), rows))
+        let seen = SeenRequest::about(Operation::ListInvoices, target);
+        let rows = self.request(seen.clone(), |ledger, _| ledger.invoices_of(target))?;
+        Ok(self.paged(seen, rows))
     }
 
     async fn list_attempts(&self, request: &ListAttempts) -> Result<RowStream<CollectionAttempt>, Error> {
         let ListAttempts { of } = request;
         self.require(Operation::ListAttempts, of.kind())?;
-        let subject = format!("{of:?}");
-        let rows = self.request(Operation::ListAttempts, &subject, |ledger, _| Ok(ledger.attempts_of(of)))?;
-        Ok(self.paged(Operation::ListAttempts, &subject, rows))
+        let seen = SeenRequest::list_attempts(of);
+        let rows = self.request(seen.clone(), |ledger, _| Ok(ledger.attempts_of(of)))?;
+        Ok(self.paged(seen, rows))
     }
 }
 
@@ -181,8 +185,8 @@ impl InMemoryProvider {
     }
 
     /// Rows as a stream; the first page was read with the call, each further one is a request when it is polled.
-    fn paged<T: Send + 'static>(&self, operation: Operation, target: &str, rows: Vec<T>) -> RowStream<T> {
-        let (provider, target) = (self.clone(), target.to_owned());
+    fn paged<T: Send + 'static>(&self, seen: SeenRequest, rows: Vec<T>) -> RowStream<T> {
+        let provider = self.clone();
         let size = provider.0.rules.page_size;
         let mut rows: VecDeque<T> = rows.into();
         let mut read = 0;
@@ -190,7 +194,7 @@ impl InMemoryProvider {
             let row = rows.pop_front()?;
             if read > 0 && read % size == 0 {
                 // A further page is noted like any request; nothing can refuse it.
-                let noted = provider.request(operation, &target, |_, _| Ok(()));
+                let noted = provider.request(seen.clone(), |_, _| Ok(()));
                 if let Err(error) = noted {
                     return Some(Err(error));
                 }

@@ -39,7 +39,7 @@ impl Ledger {
         Ok((order.collected, order.count().saturating_sub(order.collected)))
     }
 
-    /// Stops an order, or lets it go on.
+    /// Stops an order, or lets it go on; one that is not stopped goes on as it did.
     pub(super) fn set_stopped(&mut self, target: &InstructionTarget, stopped: bool) -> Result<(), Refusal> {
         self.open_order(target)?.stopped = stopped;
         Ok(())
@@ -158,7 +158,10 @@ impl Ledger {
         Err(if collected { Refusal::AlreadyCollected } else { Refusal::NotDueYet })
     }
 
-    /// Links a card to one order as its last one; an order that awaited its payer becomes active.
+    /// Links a card to one order as its last one; an order that awaited its payer becomes active and is collected.
+    ///
+    /// Assumed: no page says what a card does to an order that awaits its payer. A model that left the order waiting
+    /// would hide charges that may be real.
     fn link_to(&mut self, place: usize, card: usize, now: Timestamp) -> Option<Row> {
         let order = self.orders.get_mut(place)?;
         let status = order.status();

@@ -17,6 +17,11 @@ pub fn money() -> impl Strategy<Value = Money> {
     .prop_map(Money::from_kurus)
 }
 
+/// An amount that nobody can be asked to pay: nothing, or less.
+pub fn nearly_valid_money() -> impl Strategy<Value = Money> {
+    prop_oneof![Just(0), -100_i64..=-1, -LARGEST..=-1].prop_map(Money::from_kurus)
+}
+
 /// A split of an amount above zero between dealer and main company.
 pub fn shares_of(amount: Money) -> impl Strategy<Value = Shares> {
     (0..=amount.minor().max(0)).prop_filter_map("shares that add up", move |agent| {

@@ -1,5 +1,7 @@
 //! Days, ranges, periods and schedules.
 
+use std::num::NonZeroU16;
+
 use jiff::ToSpan;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -29,6 +31,41 @@ pub fn period() -> impl Strategy<Value = Period> {
     let unit = select(vec![PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years]);
     let every = prop_oneof![3 => 1_u16..=31, 1 => 1_u16..=999];
     (unit, every).prop_filter_map("a period", |(unit, every)| Period::new(unit, every).ok())
+}
+
+/// A text that looks like a period and is refused: zero, too large, a sign or a blank too many, another unit.
+pub fn nearly_valid_period() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "0{1,3}[dwmy]",
+        "[1-9][0-9]{3,5}[dwmy]",
+        "[1-9][0-9]{0,2}",
+        "[dwmy]",
+        "[1-9][0-9]{0,2}[DWMYhsqg]",
+        "[1-9][0-9]{0,2}[dwmy]{2}",
+        "[-+ ][1-9][0-9]{0,2}[dwmy]",
+        "[1-9][0-9]{0,2} [dwmy]",
+        "[1-9][0-9]{0,2}[dwmy] ",
+        "[1-9][.,][0-9][dwmy]",
+        Just(String::new()),
+    ]
+}
+
+/// A first and a last day that are no range: the last lies before the first.
+pub fn nearly_valid_range() -> impl Strategy<Value = (Date, Date)> {
+    (date(), prop_oneof![1 => Just(1), 3 => 1_i64..=800]).prop_map(|(to, days)| (to.saturating_add(days.days()), to))
+}
+
+/// A first day, a period and a count that are no schedule: no collection at all, or a last one beyond the calendar.
+pub fn nearly_valid_schedule() -> impl Strategy<Value = (Date, Period, u16)> {
+    let none = (date(), period(), Just(0));
+    let centuries = (date(), 500_u16..=999, 17_u16..=u16::MAX).prop_filter_map("a period", |(first, every, count)| {
+        Some((first, Period::new(PeriodUnit::Years, every).ok()?, count))
+    });
+    let at_the_end = (0_i64..365, 1_u16..=999).prop_map(|(days, months)| {
+        let first = Date::MAX.saturating_sub(days.days());
+        (first, Period { every: months.try_into().unwrap_or(NonZeroU16::MIN), ..Period::MONTHLY }, 13)
+    });
+    prop_oneof![none, centuries, at_the_end]
 }
 
 /// A period that lies within one of these limits, of which there must be one: its ends more often than what is between.
@@ -73,6 +110,39 @@ mod tests {
             prop_assert!(schedule.first() >= TODAY);
             prop_assert!((7..=30).contains(&schedule.period().every.get()));
             prop_assert!(schedule.count().get() <= 12);
+        }
+
+        #[test]
+        fn periods_are_read_from_what_is_typed(period in period()) {
+            let unit = match period.unit {
+                PeriodUnit::Days => 'd',
+                PeriodUnit::Weeks => 'w',
+                PeriodUnit::Months => 'm',
+                PeriodUnit::Years => 'y',
+            };
+            prop_assert_eq!(format!("{}{unit}", period.every).parse(), Ok(period));
+        }
+
+        #[test]
+        fn nearly_valid_periods_are_all_refused(text in nearly_valid_period()) {
+            prop_assert_eq!(text.parse::<Period>().map_err(|refused| refused.field), Err("every"), "{}", text);
+        }
+
+        #[test]
+        fn nearly_valid_ranges_are_all_refused((from, to) in nearly_valid_range()) {
+            prop_assert_eq!(DateRange::new(from, to).map_err(|refused| refused.field), Err("to"));
+        }
+
+        #[test]
+        fn schedules_are_accepted_as_they_stand(schedule in schedule()) {
+            let again = Schedule::new(schedule.first(), schedule.period(), schedule.count().get());
+            prop_assert_eq!(again, Ok(schedule));
+            prop_assert_eq!(schedule.due_dates().count(), usize::from(schedule.count().get()));
+        }
+
+        #[test]
+        fn nearly_valid_schedules_are_all_refused((first, period, count) in nearly_valid_schedule()) {
+            prop_assert_eq!(Schedule::new(first, period, count).map_err(|refused| refused.field), Err("count"));
         }
 
         #[test]
