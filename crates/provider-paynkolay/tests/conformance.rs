@@ -2,14 +2,15 @@
 
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use provider_paynkolay::Paynkolay;
-use provider_paynkolay::recurring_core::{Clock, Created, Money, RecurringProvider, istanbul_date};
+use provider_paynkolay::recurring_core::{Clock, Created, Money, PaymentLink, RecurringProvider, istanbul_date};
 use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
 use recurring_testkit::FaultPoint;
-use recurring_testkit::conformance::{self, Collected, Failure, Harness, Stage, async_trait};
+use recurring_testkit::conformance::{self, Collected, Failure, Harness, Kept, Stage, async_trait};
 use tokio::net::TcpSocket;
 
 use self::world::World;
@@ -28,10 +29,14 @@ impl Harness for Simulated {
     }
 }
 
+/// The number of the card that payers leave.
+const CARD: &str = "4242424242424242";
+
 /// The world, and a client of an address where nobody listens.
 struct Bench {
     world: World,
     unconnected: Paynkolay,
+    another_account: OnceLock<Paynkolay>,
     /// Holds the port without listening, so that no other test can get it.
     _closed_port: TcpSocket,
     without_connection: AtomicBool,
@@ -42,7 +47,8 @@ impl Bench {
         let closed_port = TcpSocket::new_v4()?;
         closed_port.bind((Ipv4Addr::LOCALHOST, 0).into())?;
         let unconnected = world.client_at(&format!("http://{}", closed_port.local_addr()?));
-        Ok(Self { world, unconnected, _closed_port: closed_port, without_connection: AtomicBool::new(false) })
+        let (another_account, without_connection) = (OnceLock::new(), AtomicBool::new(false));
+        Ok(Self { world, unconnected, another_account, _closed_port: closed_port, without_connection })
     }
 }
 
@@ -66,7 +72,7 @@ impl Stage for Bench {
     }
 
     async fn approve(&self, order: &Created) -> Result<(), Failure> {
-        Ok(self.world.simulator.approve(Vendor::Paynkolay, key(order), &TestCard::approved())?)
+        Ok(self.world.simulator.approve(Vendor::Paynkolay, key(order), &TestCard::approved().with_number(CARD))?)
     }
 
     async fn collected(&self, order: &Created) -> Vec<Collected> {
@@ -101,6 +107,38 @@ impl Stage for Bench {
 
     async fn reject(&self, order: &Created) -> Result<(), Failure> {
         Ok(self.world.simulator.reject(Vendor::Paynkolay, key(order))?)
+    }
+
+    /// A refusal as documented, its words free.
+    async fn refuse_next(&self, words: &'static str) -> bool {
+        let text = serde_json::json!({
+            "RESPONSE_CODE": 0, "ERROR_CODE": "", "RESPONSE_DATA": words, "sessionId": null,
+            "CORE_TRX_ID_RESERVED": null, "ERROR_MESSAGE": null, "TimeStamp": null,
+        })
+        .to_string();
+        let point = SimulatorFault::Body { status: 200, text, commit: false };
+        self.world.simulator.inject(Fault::new(point));
+        true
+    }
+
+    fn other_account(&self) -> Option<&dyn RecurringProvider> {
+        Some(self.another_account.get_or_init(|| self.world.client_of_another_account()))
+    }
+
+    fn card_number(&self) -> Option<String> {
+        Some(CARD.to_owned())
+    }
+
+    async fn kept(&self, order: &Created) -> Option<Kept> {
+        let order = self.world.simulator.order(Vendor::Paynkolay, key(order))?;
+        let description = Some(order.description.as_str()).filter(|text| !text.is_empty());
+        let kept = Kept::default().group(order.group.as_deref()).description(description);
+        Some(kept.payer_name(&order.payer_name))
+    }
+
+    async fn link(&self, order: &Created) -> Option<PaymentLink> {
+        let order = self.world.simulator.order(Vendor::Paynkolay, key(order))?;
+        Some(PaymentLink::from_provider(format!("{}{}", self.world.simulator.base_url(), order.payer_path)))
     }
 
     fn secrets(&self) -> Vec<String> {

@@ -19,8 +19,9 @@ mod script;
 /// Any provider, with chosen calls that go wrong. A clone shares provider and script.
 ///
 /// A call meets at most one fault: the first injected of those that are about it and not used up. Two faults of one call
-/// each therefore meet two calls. What the wrapped provider's capabilities refuse before anything is sent meets none. A
-/// `Faulty` is a provider and can be wrapped again; the outer one meets a call first.
+/// each therefore meet two calls. What the wrapped provider's capabilities refuse before anything is sent meets none, and
+/// what it refuses unsent by itself is neither counted nor uses a fault up, where it was asked at all: a fault that comes
+/// before the work does not ask it. A `Faulty` is a provider and can be wrapped again; the outer one meets a call first.
 ///
 /// The only one who knows what happened is the wrapped provider, as in life:
 ///
@@ -75,18 +76,16 @@ impl<P> Faulty<P> {
         self.gate.clone()
     }
 
-    /// How many requests were sent and lost, or refused, before they reached the wrapped provider, which therefore did not
+    /// How many requests were sent and lost, refused or oddly answered, before they reached the wrapped provider, which therefore did not
     /// see them.
     #[must_use]
     pub fn requests_lost(&self) -> u64 {
         self.script().lost()
     }
 
-    /// Notes the request that a fault keeps from the wrapped provider, if it does.
-    fn lose(&self, fault: &Fault) {
-        if fault.keeps_the_request() {
-            self.script().lose_one();
-        }
+    /// Notes a request that a fault keeps from the wrapped provider.
+    fn lose_one(&self) {
+        self.script().lose_one();
     }
 
     /// Script and gate alone, for a stream that outlives the call.

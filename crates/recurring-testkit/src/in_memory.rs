@@ -12,6 +12,7 @@ pub use self::key::OrderKey;
 use self::ledger::Ledger;
 pub use self::payer::PayerScript;
 use self::refusal::Refusal;
+pub use self::telling::{Field, NextDue, OrderState, Telling};
 use crate::clock::TestClock;
 
 mod builder;
@@ -25,14 +26,16 @@ mod payer;
 mod provider;
 mod reads;
 mod refusal;
+mod showing;
+mod telling;
 mod writes;
 
 /// A provider without a wire, for the tests of whoever codes against the contract. A clone is a handle on the same
 /// provider.
 ///
 /// Orders await their payer, who decides by [`approve`](Self::approve) or [`reject`](Self::reject); periods are
-/// collected as the clock passes them. Every capability can be switched off by the [`builder`](Self::builder), to
-/// imitate a weaker provider. A period is collected at most once: should the model ever try again, it panics.
+/// collected as the clock passes them. Every capability can be switched off by the [`builder`](Self::builder), and what
+/// answers tell can be left out ([`Telling`]), to imitate a weaker provider; known ones are [presets](crate::presets). A period is collected at most once: should the model ever try again, it panics.
 ///
 /// # Where no page says what a provider does
 ///
@@ -81,6 +84,7 @@ pub struct InMemoryProvider(Arc<Inner>);
 struct Inner {
     identity: Identity,
     capabilities: Capabilities,
+    telling: Telling,
     clock: TestClock,
     rules: Rules,
     ledger: Mutex<Ledger>,
@@ -108,6 +112,9 @@ pub enum InMemoryError {
     /// The payer has decided already, or the order has ended.
     #[error("the order does not await its payer")]
     NotAwaitingPayer,
+    /// The order has ended.
+    #[error("the order has ended")]
+    Ended,
     /// The merchant has stopped the order.
     #[error("the merchant has stopped the order")]
     Stopped,
@@ -158,6 +165,18 @@ impl InMemoryProvider {
     pub fn reject(&self, order: impl Into<OrderKey>) -> Result<(), InMemoryError> {
         let order = order.into();
         self.settled(|ledger, _| ledger.reject(&order))
+    }
+
+    /// Does what the merchant does in the provider's panel: ends the order for good, named as in [`approve`](Self::approve),
+    /// whatever the capabilities say. It is no request. Where a provider tells no number that cancelling takes, this is the
+    /// only way left.
+    ///
+    /// # Errors
+    ///
+    /// The order does not exist, or has ended.
+    pub fn cancel_in_panel(&self, order: impl Into<OrderKey>) -> Result<(), InMemoryError> {
+        let order = order.into();
+        self.settled(|ledger, _| ledger.end(&order))
     }
 
     /// Declines the next so many attempts to collect, by the plan or by hand, on top of those already ordered.
@@ -239,7 +258,7 @@ impl InMemoryProvider {
             ledger.note(seen, now);
             act(ledger, now)
         });
-        outcome.map_err(|refusal| refusal.into_error(operation, self.0.identity.provider()))
+        outcome.map_err(|refusal| refusal.into_error(operation, self.0.identity.provider(), &self.0.telling))
     }
 
     /// The days of each request that searching or listing a range takes.

@@ -5,7 +5,7 @@
 //! - [`TestClock`] is moved by hand.
 //! - [`Faulty`] wraps any provider and lets chosen calls go wrong: lost before the work or after it, refused, late, held.
 //! - [`MockRecurringProvider`] answers only what a test told it to.
-//! - [`presets`] are the capabilities of known payment companies.
+//! - [`presets`] imitate known payment companies: what they claim, and how little they tell.
 //! - [`leak`] finds secrets and personal data in whatever shows.
 //! - [`strategy`] makes arbitrary domain values and whole lives for `proptest`.
 //! - [`conformance`] holds an adapter to every numbered promise of `docs/contract.md`.
@@ -24,7 +24,8 @@ pub use {mockall, proptest};
 pub use self::clock::TestClock;
 pub use self::faulty::{Fault, FaultPoint, Faulty, Gate};
 pub use self::in_memory::{
-    Collection, InMemoryBuilder, InMemoryError, InMemoryProvider, OrderKey, PayerScript, SeenRequest,
+    Collection, Field, InMemoryBuilder, InMemoryError, InMemoryProvider, NextDue, OrderKey, OrderState, PayerScript,
+    SeenRequest, Telling,
 };
 pub use self::mock::MockRecurringProvider;
 

@@ -11,13 +11,16 @@ fn main() -> ExitCode {
     conformance::run(Bench)
 }
 
+/// How many rows a page holds: few, so that lists take several.
+const PAGE: u16 = 4;
+
 struct Bench;
 
 #[async_trait]
 impl Harness for Bench {
     async fn fresh(&self) -> Result<Box<dyn Stage>, Failure> {
         let clock = TestClock::new();
-        let provider = InMemoryProvider::builder().clock(clock.clone()).build();
+        let provider = InMemoryProvider::builder().clock(clock.clone()).page_size(PAGE.into()).build();
         Ok(Box::new(World { provider: Faulty::new(provider), clock }))
     }
 }
@@ -70,6 +73,10 @@ impl Stage for World {
     async fn fault_next(&self, point: FaultPoint) -> bool {
         self.provider.inject(Fault::new(point));
         true
+    }
+
+    fn page_size(&self) -> Option<u16> {
+        Some(PAGE)
     }
 
     fn cool_down(&self) -> Option<Duration> {

@@ -7,12 +7,13 @@ use std::time::Duration;
 use futures_util::{StreamExt, TryStreamExt};
 use recurring_core::{
     Advice, AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, Clock, CreateInstruction,
-    DateRange, Effect, Error, ErrorKind, FindInstruction, InstructionTarget, LinkCard, ListAttempts, ListInstructions,
-    ListInvoices, MerchantReference, Money, Operation, Pricing, RecurringProvider, RowStream, Schedule,
+    DateRange, Effect, Error, ErrorKind, FindInstruction, Identity, InstructionTarget, LinkCard, ListAttempts,
+    ListInstructions, ListInvoices, MerchantReference, Money, Operation, Pricing, RecurringProvider, RowStream,
+    Schedule,
 };
 use recurring_testkit::proptest::strategy::{Strategy, ValueTree};
 use recurring_testkit::proptest::test_runner::TestRunner;
-use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, strategy};
+use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, MockRecurringProvider, TestClock, strategy};
 
 fn provider() -> Faulty<InMemoryProvider> {
     Faulty::new(InMemoryProvider::new())
@@ -132,15 +133,68 @@ async fn a_call_that_is_refused_unsent_uses_no_fault_up() {
     assert_eq!(provider.requests_lost(), 1);
 }
 
+/// A start in the past passes every claim: the wrapped provider refuses it, for it has the clock.
+#[tokio::test(start_paused = true)]
+async fn what_the_wrapped_provider_refuses_unsent_gives_the_fault_back() {
+    let asked = [FaultPoint::AfterWork, FaultPoint::NoReply, FaultPoint::Late, FaultPoint::HeldAfterWork];
+    for point in asked.into_iter().chain(FaultPoint::ODD).filter(|point| !format!("{point:?}").contains("Before")) {
+        let provider = provider();
+        provider.gate().let_through(3);
+        provider.inject(Fault::new(point));
+        provider.inject(Fault::new(FaultPoint::Refused).on_call(2));
+        let mut past = order(&provider);
+        let yesterday = provider.inner().clock().today().yesterday().unwrap();
+        past.schedule = Schedule::new(yesterday, past.schedule.period(), 1).unwrap();
+        for _ in 0..2 {
+            let error = provider.create(&past).await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{point:?}");
+        }
+        assert_eq!(provider.inner().requests_seen(), 0, "{point:?}");
+        let met = provider.create(&order(&provider)).await;
+        let waits = [FaultPoint::Late, FaultPoint::HeldAfterWork].contains(&point);
+        assert_eq!(met.is_ok(), waits, "{point:?}");
+        let second = provider.create(&order(&provider)).await.unwrap_err();
+        assert_eq!(second.kind(), ErrorKind::Refused, "{point:?}: only what was sent is counted");
+    }
+}
+
+/// Some providers' lists say in their first row that nothing could be sent.
 #[tokio::test]
-async fn a_start_in_the_past_stays_refused_and_no_answer_of_it_is_lost() {
-    let provider = provider();
+async fn a_list_whose_first_row_was_refused_unsent_gives_the_fault_back() {
+    let mut mock = MockRecurringProvider::new();
+    mock.expect_capabilities().return_const(InMemoryProvider::everything());
+    mock.expect_identity().return_const(Identity::new("mock", &["1"]));
+    mock.expect_list().times(2).returning(|_| {
+        let unsent = Error::new(ErrorKind::Misconfigured, Operation::List, "mock", "no token");
+        Ok(futures_util::stream::once(async { Err(unsent) }).boxed())
+    });
+    let provider = Faulty::new(mock);
     provider.inject(Fault::new(FaultPoint::AfterWork));
-    let mut past = order(&provider);
-    let yesterday = provider.inner().clock().today().yesterday().unwrap();
-    past.schedule = Schedule::new(yesterday, past.schedule.period(), 1).unwrap();
-    assert_eq!(provider.create(&past).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
-    assert_eq!(provider.inner().requests_seen(), 0);
+    let today = TestClock::new().today();
+    for _ in 0..2 {
+        let Err(error) = provider.list(&ListInstructions { range: DateRange::day(today), group: None }).await else {
+            panic!("the list was refused")
+        };
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Misconfigured, 0));
+    }
+}
+
+/// Every write, at every odd answer: sent once, unknown, to be read back; told alike whether it happened or not.
+#[tokio::test]
+async fn an_odd_answer_proves_nothing_of_any_write() {
+    for operation in Operation::CONTRACT.into_iter().filter(|operation| operation.is_write()) {
+        for point in FaultPoint::ODD {
+            let (provider, target) = provider_of("A").await;
+            let request = order(&provider);
+            provider.inject(Fault::new(point));
+            let before = provider.inner().requests_seen();
+            let error = call(&provider, operation, &target, &request).await.unwrap_err();
+            let told = (error.effect(), error.attempts(), error.advice().as_str());
+            assert_eq!(told, (Effect::Unknown, 1, "read_back"), "{operation}, {point:?}");
+            let sent = provider.inner().requests_seen() - before + provider.requests_lost();
+            assert_eq!(sent, 1, "{operation}, {point:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -249,6 +303,12 @@ async fn every_operation_goes_wrong_at_every_point() {
             (FaultPoint::HeldBeforeWork, None, seen_usually, 0),
             (FaultPoint::HeldAfterWork, None, seen_usually, 0),
             (FaultPoint::Late, None, seen_usually, 0),
+            (FaultPoint::UnclearBeforeWork, told(ErrorKind::UnclearAnswer, lost), 0, 1),
+            (FaultPoint::UnreadableBeforeWork, told(ErrorKind::UnreadableAnswer, lost), 0, 1),
+            (FaultPoint::UnavailableBeforeWork, told(ErrorKind::Unavailable, lost), 0, 1),
+            (FaultPoint::UnclearAfterWork, told(ErrorKind::UnclearAnswer, lost), 1, 0),
+            (FaultPoint::UnreadableAfterWork, told(ErrorKind::UnreadableAnswer, lost), 1, 0),
+            (FaultPoint::UnavailableAfterWork, told(ErrorKind::Unavailable, lost), 1, 0),
         ];
         for (point, wrong, seen, kept) in points {
             let (provider, target) = provider_of("A").await;
@@ -304,6 +364,12 @@ async fn a_stream_goes_wrong_after_its_first_rows() {
         (FaultPoint::HeldBeforeWork, (4, None), 4, 0),
         (FaultPoint::HeldAfterWork, (4, None), 4, 0),
         (FaultPoint::Late, (4, None), 4, 0),
+        (FaultPoint::UnclearBeforeWork, (2, Some(ErrorKind::UnclearAnswer)), 2, 1),
+        (FaultPoint::UnreadableBeforeWork, (2, Some(ErrorKind::UnreadableAnswer)), 2, 1),
+        (FaultPoint::UnavailableBeforeWork, (2, Some(ErrorKind::Unavailable)), 2, 1),
+        (FaultPoint::UnclearAfterWork, (2, Some(ErrorKind::UnclearAnswer)), 3, 0),
+        (FaultPoint::UnreadableAfterWork, (2, Some(ErrorKind::UnreadableAnswer)), 3, 0),
+        (FaultPoint::UnavailableAfterWork, (2, Some(ErrorKind::Unavailable)), 3, 0),
     ];
     for (point, expected, seen, kept) in cases {
         let (provider, target) = provider_of("A").await;

@@ -49,6 +49,13 @@ impl World {
         Paynet::new(self.config.clone().with_base_address(address)).expect("a client")
     }
 
+    /// A client of another account at the same address.
+    pub(crate) fn client_of_another_account(&self) -> Paynet {
+        let address = BaseAddress::parse(&self.simulator.base_url()).expect("the simulator's address");
+        Paynet::new(PaynetConfig::new(SecretString::from("sck_test_another")).with_base_address(address))
+            .expect("a client")
+    }
+
     /// A world in which the next request meets a fault.
     pub(crate) async fn with_fault(fault: Fault) -> Self {
         let world = Self::new().await;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use provider_paynkolay::recurring_core::{Clock, Timestamp};
-use provider_paynkolay::{BaseAddress, Paynkolay, PaynkolayConfig, TransportSettings};
+use provider_paynkolay::{BaseAddress, Paynkolay, PaynkolayConfig, SecretString, TransportSettings};
 use recurring_sim::{Fault, OrderSnapshot, SimClock, Simulator, SimulatorHandle, Vendor};
 
 use crate::paynkolay::credentials;
@@ -40,6 +40,13 @@ impl World {
     pub(crate) fn client_at(&self, address: &str) -> Paynkolay {
         let address = BaseAddress::parse(address).expect("an address");
         Paynkolay::new(self.config.clone().with_base_address(address)).expect("a client")
+    }
+
+    /// A client of another account at the same address.
+    pub(crate) fn client_of_another_account(&self) -> Paynkolay {
+        let address = BaseAddress::parse(&self.simulator.base_url()).expect("the simulator's address");
+        let another = credentials().with_sx(SecretString::from("900000002|QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="));
+        Paynkolay::new(PaynkolayConfig::new(another).with_base_address(address)).expect("a client")
     }
 
     /// A world in which the next request meets a fault.

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use recurring_core::{Clock, Created, Date, Money, RecurringProvider};
+use recurring_core::{Clock, Created, Date, Money, PaymentLink, RecurringProvider};
 
 use super::failure::Failure;
+use super::kept::Kept;
 use crate::faulty::FaultPoint;
 
 /// Makes a fresh world for each clause.
@@ -52,6 +53,12 @@ pub trait Stage: Send + Sync {
         false
     }
 
+    /// Whether the faults happen beneath the provider under test, on its own wire. Where they are made above it, they
+    /// tell nothing of what it makes of a lost answer itself, and the clauses on that do not apply.
+    fn faults_reach_the_wire(&self) -> bool {
+        true
+    }
+
     /// Whether the stage can turn orders down as their payer.
     fn rejects(&self) -> bool {
         false
@@ -68,9 +75,41 @@ pub trait Stage: Send + Sync {
         Vec::new()
     }
 
+    /// The number of the card that [`approve`](Self::approve) leaves, which may show no more than its first six and last
+    /// four digits; `None` if no card has a whole number.
+    fn card_number(&self) -> Option<String> {
+        None
+    }
+
+    /// The address of the payer's page by the vendor's own books; `None` if the stage cannot tell.
+    async fn link(&self, _order: &Created) -> Option<PaymentLink> {
+        None
+    }
+
+    /// What the vendor has of an order beyond its plan, by its own books; `None` if the stage cannot tell.
+    async fn kept(&self, _order: &Created) -> Option<Kept> {
+        None
+    }
+
     /// How long after an attempt the vendor refuses to charge the same order by hand; `None` if it does not, or if
     /// that is not known.
     fn cool_down(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Lets the vendor refuse the next new order in its own way and with these words, so that none is made, and answers
+    /// `true`; `false` if the stage cannot.
+    async fn refuse_next(&self, _words: &'static str) -> bool {
+        false
+    }
+
+    /// A client of another account at the same vendor, set up like the provider under test; `None` if there is none.
+    fn other_account(&self) -> Option<&dyn RecurringProvider> {
+        None
+    }
+
+    /// How many rows a page of this vendor's lists holds, few at best; `None` if its lists have no pages.
+    fn page_size(&self) -> Option<u16> {
         None
     }
 }

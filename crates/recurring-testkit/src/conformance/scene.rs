@@ -1,5 +1,6 @@
 //! A clause's view of its world: valid orders for what the provider claims, and what everybody does with them.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -30,6 +31,9 @@ pub(super) struct Order {
 
 /// The amount of an order unless a clause needs another one.
 pub(super) const AMOUNT: Money = Money::from_kurus(14_990);
+
+/// Türkiye has no daylight saving time.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl<'a> Scene<'a> {
     /// A scene in a fresh world.
@@ -72,13 +76,18 @@ impl<'a> Scene<'a> {
         Ok(self.clock().today().tomorrow()?)
     }
 
+    /// A monthly order that asks for nothing special, whatever is claimed of new orders.
+    pub(super) fn plain_order(&self) -> Result<CreateInstruction, Failure> {
+        self.order_of(Schedule::new(self.tomorrow()?, Period::MONTHLY, 2)?)
+    }
+
     /// A reference that no order of this world has.
     pub(super) fn reference(&self) -> Result<MerchantReference, Failure> {
         let number = self.references.fetch_add(1, Ordering::Relaxed);
         Ok(MerchantReference::new(format!("SUITE-2026/{number:03}"))?)
     }
 
-    /// A period that the provider keeps: 30 days, a week or a month where it can be chosen.
+    /// A period that the provider keeps: 30 days, a week or a month where it can be chosen, and no shorter than it must be.
     pub(super) fn period(&self) -> Result<Period, Failure> {
         let limits = self.limits()?;
         let liked = [(PeriodUnit::Days, 30), (PeriodUnit::Weeks, 1), (PeriodUnit::Months, 1)];
@@ -87,18 +96,29 @@ impl<'a> Scene<'a> {
             return Ok(period);
         }
         let limit = limits.periods.first().ok_or_else(|| Failure::new("no period is claimed to be kept"))?;
-        Ok(Period::new(limit.unit, limit.least)?)
+        let days = limit.unit == PeriodUnit::Days;
+        Ok(Period::new(limit.unit, if days { limit.most } else { limit.least })?)
     }
 
     /// A schedule from tomorrow on, of four collections or as many as the provider keeps.
     pub(super) fn schedule(&self) -> Result<Schedule, Failure> {
+        self.schedule_from(self.tomorrow()?)
+    }
+
+    /// The same from another day on.
+    pub(super) fn schedule_from(&self, first: Date) -> Result<Schedule, Failure> {
         let count = self.limits()?.longest_count.map_or(4, |longest| longest.min(4));
-        Ok(Schedule::new(self.tomorrow()?, self.period()?, count)?)
+        Ok(Schedule::new(first, self.period()?, count)?)
     }
 
     /// A valid order under a reference of its own.
     pub(super) fn order(&self) -> Result<CreateInstruction, Failure> {
         self.order_of(self.schedule()?)
+    }
+
+    /// A valid order that is made and begins on one and the same day, today.
+    pub(super) fn order_of_today(&self) -> Result<CreateInstruction, Failure> {
+        self.order_of(self.schedule_from(self.clock().today())?)
     }
 
     /// A valid order with a schedule.
@@ -135,6 +155,20 @@ impl<'a> Scene<'a> {
         let order = self.make(request).await?;
         self.stage.approve(&order.created).await.map_err(|failure| failure.during("approving as the payer"))?;
         Ok(order)
+    }
+
+    /// Orders on the first and the last day of each of the windows that the last `2 * days + 1` days are cut into, oldest
+    /// first: whether a provider goes by the day an order was made or began, both are the same.
+    pub(super) async fn at_the_edges(&self, days: u16) -> Result<Vec<Order>, Failure> {
+        let days = u64::from(days);
+        let ages: BTreeSet<u64> = [days * 2, days * 2 - 1, days, days - 1, 0].into_iter().collect();
+        let (mut orders, mut age) = (Vec::new(), days * 2);
+        for next in ages.into_iter().rev() {
+            self.stage.advance(DAY.saturating_mul(u32::try_from(age - next)?)).await;
+            age = next;
+            orders.push(self.make(&self.order_of_today()?).await?);
+        }
+        Ok(orders)
     }
 
     /// What the vendor's books hold of an order.

@@ -10,6 +10,9 @@ use super::call::Call;
 ///
 /// The work of a call that answers a stream is to read its next row, and with it the page that the row is on: the first
 /// one, unless the fault comes [after some rows](Fault::after_rows).
+///
+/// An answer that is [odd](Self::ODD) proves nothing, whatever it says: on a write the effect is unknown, and the caller
+/// is told the same whether the work was done or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultPoint {
@@ -28,6 +31,87 @@ pub enum FaultPoint {
     /// The work is done, and its answer waits at the [gate](super::Faulty::gate).
     HeldAfterWork,
     /// The work is done, and its answer comes after a time of the runtime's own clock, which tests pause.
+    Late,
+    /// No work is done, and the answer proves neither success nor refusal: an unknown code, a contradiction.
+    UnclearBeforeWork,
+    /// The work is done, and its answer proves neither success nor refusal.
+    UnclearAfterWork,
+    /// No work is done, and the answer cannot be read: a page of HTML, a body that was cut.
+    UnreadableBeforeWork,
+    /// The work is done, and its answer cannot be read.
+    UnreadableAfterWork,
+    /// No work is done, and the provider, or something in front of it, says that it cannot serve now.
+    UnavailableBeforeWork,
+    /// The work is done, and all the same something in front of the provider says that it cannot serve now.
+    UnavailableAfterWork,
+}
+
+impl FaultPoint {
+    /// The points at which an answer comes and proves nothing, those before the work first.
+    pub const ODD: [Self; 6] = [
+        Self::UnclearBeforeWork,
+        Self::UnreadableBeforeWork,
+        Self::UnavailableBeforeWork,
+        Self::UnclearAfterWork,
+        Self::UnreadableAfterWork,
+        Self::UnavailableAfterWork,
+    ];
+
+    /// What happens to the call.
+    pub(super) fn course(self) -> Course {
+        match self {
+            Self::NotConnected => Course::Unsent,
+            Self::BeforeWork
+            | Self::Refused
+            | Self::UnclearBeforeWork
+            | Self::UnreadableBeforeWork
+            | Self::UnavailableBeforeWork => Course::Kept,
+            Self::AfterWork
+            | Self::NoReply
+            | Self::UnclearAfterWork
+            | Self::UnreadableAfterWork
+            | Self::UnavailableAfterWork => Course::Spoilt,
+            Self::HeldBeforeWork => Course::HeldBefore,
+            Self::HeldAfterWork => Course::HeldAfter,
+            Self::Late => Course::Late,
+        }
+    }
+
+    /// The error that the caller is told, where it is told one, and our own words for it.
+    fn told(self) -> (ErrorKind, &'static str) {
+        match self {
+            Self::NotConnected => (ErrorKind::NotConnected, "the connection was refused by a test"),
+            Self::Refused => (ErrorKind::Refused, ""),
+            Self::UnclearBeforeWork | Self::UnclearAfterWork => {
+                (ErrorKind::UnclearAnswer, "the answer was made unclear by a test")
+            }
+            Self::UnreadableBeforeWork | Self::UnreadableAfterWork => {
+                (ErrorKind::UnreadableAnswer, "the answer was garbled by a test")
+            }
+            Self::UnavailableBeforeWork | Self::UnavailableAfterWork => {
+                (ErrorKind::Unavailable, "the provider was made unavailable by a test")
+            }
+            Self::BeforeWork
+            | Self::AfterWork
+            | Self::NoReply
+            | Self::HeldBeforeWork
+            | Self::HeldAfterWork
+            | Self::Late => (ErrorKind::NoAnswer, "the answer was lost by a test"),
+        }
+    }
+}
+
+/// What happens to a call that goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Course {
+    /// Nothing is sent, and an error is told.
+    Unsent,
+    /// The request does not reach the wrapped provider, and an error is told.
+    Kept,
+    /// The work is done, and an error is told in place of its answer.
+    Spoilt,
+    HeldBefore,
+    HeldAfter,
     Late,
 }
 
@@ -148,25 +232,19 @@ impl Fault {
         call >= self.call && self.times.is_none_or(|times| met < times)
     }
 
-    /// Whether the request is sent and does not reach the wrapped provider.
-    pub(super) fn keeps_the_request(&self) -> bool {
-        matches!(self.point, FaultPoint::BeforeWork | FaultPoint::Refused)
-    }
-
     /// What the caller is told.
     pub(super) fn error(&self, operation: Operation, provider: &'static str, answer_timeout: Duration) -> Error {
-        let fail = |kind, detail| Error::new(kind, operation, provider, detail);
-        let error = match self.point {
-            FaultPoint::NotConnected => fail(ErrorKind::NotConnected, "the connection was refused by a test"),
-            FaultPoint::Refused => fail(ErrorKind::Refused, "")
+        let (kind, detail) = self.point.told();
+        let mut error = Error::new(kind, operation, provider, detail);
+        if self.point == FaultPoint::Refused {
+            error = error
                 .with_code(Some(VendorCode::new(self.code)))
-                .with_message(Some(ProviderMessage::redacted(self.words, &[]))),
-            _ => fail(ErrorKind::NoAnswer, "the answer was lost by a test"),
-        };
-        let error = match self.advice {
-            Some(advice) if self.point == FaultPoint::Refused => error.with_advice(advice),
-            _ => error,
-        };
+                .with_message(Some(ProviderMessage::redacted(self.words, &[])));
+            error = match self.advice {
+                Some(advice) => error.with_advice(advice),
+                None => error,
+            };
+        }
         let elapsed = if self.point == FaultPoint::NoReply { answer_timeout } else { Duration::ZERO };
         error.with_effort(1, elapsed)
     }

@@ -10,8 +10,10 @@ use recurring_core::{
 };
 
 use super::call::Call;
-use super::rows::{break_off, opened};
-use super::{Fault, FaultPoint, Faulty};
+use super::fault::Course;
+use super::rows::{break_off, is_unsent, opened};
+use super::script::Counted;
+use super::{Fault, Faulty};
 
 impl<P: RecurringProvider> Faulty<P> {
     fn name(&self) -> &'static str {
@@ -25,10 +27,15 @@ impl<P: RecurringProvider> Faulty<P> {
         allowed: Result<(), Error>,
         answer: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        match self.meet(&call, &allowed) {
-            Some(fault) => self.go_wrong(&fault, call.operation, answer, Err).await,
-            None => answer.await,
+        if allowed.is_err() {
+            return answer.await;
         }
+        let counted = self.script().next(&call);
+        let outcome = match counted.fault() {
+            Some(fault) => self.go_wrong(fault, call.operation, answer, Err).await,
+            None => answer.await,
+        };
+        self.settled(&counted, outcome)
     }
 
     /// Like [`through`](Self::through), for streams: the work is to read a row, and what goes wrong is an item.
@@ -38,19 +45,28 @@ impl<P: RecurringProvider> Faulty<P> {
         allowed: Result<(), Error>,
         answer: impl Future<Output = Result<RowStream<T>, Error>>,
     ) -> Result<RowStream<T>, Error> {
-        let Some(fault) = self.meet(&call, &allowed) else {
+        if allowed.is_err() {
             return answer.await;
-        };
-        if fault.rows > 0 {
-            let error = self.error(&fault, call.operation);
-            return Ok(break_off(self, answer.await?, fault, error));
         }
+        let counted = self.script().next(&call);
         let only_item = |error| Ok(stream::once(async move { Err(error) }).boxed());
-        self.go_wrong(&fault, call.operation, opened(answer), only_item).await
+        let outcome = match counted.fault() {
+            Some(fault) if fault.rows > 0 => {
+                let error = self.error(fault, call.operation);
+                answer.await.map(|rows| break_off(self, rows, *fault, error))
+            }
+            Some(fault) => self.go_wrong(fault, call.operation, opened(answer), only_item).await,
+            None => answer.await,
+        };
+        self.settled(&counted, outcome)
     }
 
-    fn meet(&self, call: &Call, allowed: &Result<(), Error>) -> Option<Fault> {
-        allowed.is_ok().then(|| self.script().next(call)).flatten()
+    /// What the wrapped provider itself refused with nothing sent uses no fault up and is no call to count.
+    fn settled<T>(&self, counted: &Counted, outcome: Result<T, Error>) -> Result<T, Error> {
+        if outcome.as_ref().is_err_and(is_unsent) {
+            self.script().take_back(counted);
+        }
+        outcome
     }
 
     /// Lets a call go wrong; `told` makes an answer of the error that the caller is told.
@@ -61,28 +77,29 @@ impl<P: RecurringProvider> Faulty<P> {
         answer: impl Future<Output = Result<T, Error>>,
         told: impl FnOnce(Error) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        match fault.point {
-            FaultPoint::NotConnected | FaultPoint::BeforeWork | FaultPoint::Refused => {
-                self.lose(fault);
+        match fault.point.course() {
+            Course::Unsent => told(self.error(fault, operation)),
+            Course::Kept => {
+                self.lose_one();
                 told(self.error(fault, operation))
             }
-            FaultPoint::HeldBeforeWork => {
+            Course::HeldBefore => {
                 self.gate.pass().await;
                 answer.await
             }
-            FaultPoint::HeldAfterWork => {
+            Course::HeldAfter => {
                 let answer = answer.await;
                 self.gate.pass().await;
                 answer
             }
-            FaultPoint::Late => {
+            Course::Late => {
                 let answer = answer.await;
                 tokio::time::sleep(fault.delay).await;
                 answer
             }
-            FaultPoint::AfterWork | FaultPoint::NoReply => match answer.await {
-                // The wrapped provider sent nothing, so there was no answer to lose.
-                Err(error) if error.attempts() == 0 || error.kind() == ErrorKind::NotConnected => Err(error),
+            Course::Spoilt => match answer.await {
+                // The wrapped provider sent nothing, so there was no answer to spoil.
+                Err(error) if is_unsent(&error) || error.kind() == ErrorKind::NotConnected => Err(error),
                 Ok(_) | Err(_) => told(self.error(fault, operation)),
             },
         }

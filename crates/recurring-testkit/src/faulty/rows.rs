@@ -3,15 +3,25 @@
 use futures_util::stream::{self, Fuse, StreamExt};
 use recurring_core::{Error, RowStream};
 
-use super::{Fault, FaultPoint, Faulty};
+use super::fault::Course;
+use super::{Fault, Faulty};
 
 /// Opens a stream and reads its first row, so that the request is made that brings it; the row stays in the stream.
+///
+/// What was refused with nothing sent is the call's own error, also where the stream is the first to say so.
 pub(super) async fn opened<T: Send + 'static>(
     answer: impl Future<Output = Result<RowStream<T>, Error>>,
 ) -> Result<RowStream<T>, Error> {
     let mut rows = answer.await?.fuse();
-    let first = rows.next().await;
-    Ok(stream::iter(first).chain(rows).boxed())
+    match rows.next().await {
+        Some(Err(error)) if is_unsent(&error) => Err(error),
+        first => Ok(stream::iter(first).chain(rows).boxed()),
+    }
+}
+
+/// Whether a call was refused with nothing sent.
+pub(super) fn is_unsent(error: &Error) -> bool {
+    error.attempts() == 0
 }
 
 /// A stream that goes wrong after its first rows; `error` is what the reader is told, where it is told one.
@@ -45,27 +55,28 @@ impl<T: Send + 'static> Line<T> {
         let Some((fault, error)) = self.trouble.take() else {
             return self.pass_on().await;
         };
-        match fault.point {
-            FaultPoint::NotConnected | FaultPoint::BeforeWork | FaultPoint::Refused => {
-                self.faulty.lose(&fault);
+        match fault.point.course() {
+            Course::Unsent => Some((Err(error), None)),
+            Course::Kept => {
+                self.faulty.lose_one();
                 Some((Err(error), None))
             }
-            FaultPoint::HeldBeforeWork => {
+            Course::HeldBefore => {
                 self.faulty.gate.pass().await;
                 self.pass_on().await
             }
-            FaultPoint::HeldAfterWork => {
+            Course::HeldAfter => {
                 let row = self.rows.next().await;
                 self.faulty.gate.pass().await;
                 Some((row?, Some(self)))
             }
-            FaultPoint::Late => {
+            Course::Late => {
                 let row = self.rows.next().await;
                 tokio::time::sleep(fault.delay).await;
                 Some((row?, Some(self)))
             }
-            FaultPoint::AfterWork | FaultPoint::NoReply => {
-                // The row is read, so that the request is made whose answer is then lost.
+            Course::Spoilt => {
+                // The row is read, so that the request is made whose answer is then spoilt.
                 drop(self.rows.next().await);
                 Some((Err(error), None))
             }

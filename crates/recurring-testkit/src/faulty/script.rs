@@ -10,11 +10,20 @@ use super::call::Call;
 pub(super) struct Script {
     faults: Vec<Planned>,
     lost: u64,
+    injected: u64,
+}
+
+/// A call that was counted: by which faults, which of them met it, and what goes wrong.
+#[derive(Debug)]
+pub(super) struct Counted {
+    by: Vec<u64>,
+    met: Option<(u64, Fault)>,
 }
 
 /// A fault, the order it is for, how many calls it is about were made, and how many of them it met.
 #[derive(Debug)]
 struct Planned {
+    number: u64,
     fault: Fault,
     /// `None` for calls about any order or none.
     order: Option<InstructionTarget>,
@@ -25,7 +34,8 @@ struct Planned {
 impl Script {
     /// Sets a further fault.
     pub(super) fn add(&mut self, fault: Fault, order: Option<InstructionTarget>) {
-        self.faults.push(Planned { fault, order, calls: 0, met: 0 });
+        self.injected += 1;
+        self.faults.push(Planned { number: self.injected, fault, order, calls: 0, met: 0 });
     }
 
     /// Takes all faults away.
@@ -46,16 +56,34 @@ impl Script {
     /// Counts a call and tells what goes wrong with it, if anything does.
     ///
     /// Every fault about the call counts it; only the one that meets it is used up by it.
-    pub(super) fn next(&mut self, call: &Call) -> Option<Fault> {
-        let mut met = None;
+    pub(super) fn next(&mut self, call: &Call) -> Counted {
+        let mut counted = Counted { by: Vec::new(), met: None };
         for planned in self.faults.iter_mut().filter(|planned| planned.is_about(call)) {
             planned.calls = planned.calls.saturating_add(1);
-            if met.is_none() && planned.fault.meets(planned.calls, planned.met) {
+            counted.by.push(planned.number);
+            if counted.met.is_none() && planned.fault.meets(planned.calls, planned.met) {
                 planned.met = planned.met.saturating_add(1);
-                met = Some(planned.fault);
+                counted.met = Some((planned.number, planned.fault));
             }
         }
-        met
+        counted
+    }
+
+    /// Takes a call back that was refused with nothing sent: no fault has counted or met it.
+    pub(super) fn take_back(&mut self, counted: &Counted) {
+        for planned in self.faults.iter_mut().filter(|planned| counted.by.contains(&planned.number)) {
+            planned.calls = planned.calls.saturating_sub(1);
+            if counted.met.is_some_and(|(number, _)| number == planned.number) {
+                planned.met = planned.met.saturating_sub(1);
+            }
+        }
+    }
+}
+
+impl Counted {
+    /// What goes wrong with the call, if anything does.
+    pub(super) fn fault(&self) -> Option<&Fault> {
+        self.met.as_ref().map(|(_, fault)| fault)
     }
 }
 
@@ -73,7 +101,7 @@ mod tests {
     use crate::faulty::FaultPoint;
 
     fn points(script: &mut Script, operation: Operation, calls: usize) -> Vec<Option<FaultPoint>> {
-        (0..calls).map(|_| script.next(&Call::of(operation)).map(|fault| fault.point)).collect()
+        (0..calls).map(|_| script.next(&Call::of(operation)).fault().map(|fault| fault.point)).collect()
     }
 
     #[test]
@@ -127,10 +155,25 @@ mod tests {
         let by_id = InstructionTarget::Id(InstructionId::new("A").unwrap());
         let mut script = Script::default();
         script.add(Fault::new(FaultPoint::AfterWork).every(), Some(by_reference.clone()));
-        assert!(script.next(&Call::making(&reference)).is_some());
-        assert!(script.next(&Call::about(Operation::Charge, &by_reference)).is_some());
-        assert!(script.next(&Call::about(Operation::Charge, &by_id)).is_none());
-        assert!(script.next(&Call::of(Operation::List)).is_none());
+        assert!(script.next(&Call::making(&reference)).fault().is_some());
+        assert!(script.next(&Call::about(Operation::Charge, &by_reference)).fault().is_some());
+        assert!(script.next(&Call::about(Operation::Charge, &by_id)).fault().is_none());
+        assert!(script.next(&Call::of(Operation::List)).fault().is_none());
+    }
+
+    #[test]
+    fn a_call_that_is_taken_back_was_neither_counted_nor_met() {
+        let mut script = Script::default();
+        script.add(Fault::new(FaultPoint::BeforeWork), None);
+        script.add(Fault::new(FaultPoint::AfterWork).on_call(3), None);
+        let first = script.next(&Call::of(Operation::Create));
+        script.take_back(&first);
+        let (before, after) = (Some(FaultPoint::BeforeWork), Some(FaultPoint::AfterWork));
+        assert_eq!(points(&mut script, Operation::Create, 4), [before, None, after, None]);
+        script.clear();
+        script.add(Fault::new(FaultPoint::NoReply), None);
+        script.take_back(&first);
+        assert_eq!(points(&mut script, Operation::Create, 2), [Some(FaultPoint::NoReply), None], "another script");
     }
 
     #[test]

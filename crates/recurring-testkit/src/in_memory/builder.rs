@@ -10,7 +10,7 @@ use recurring_core::{
     Stop, Targets,
 };
 
-use super::{InMemoryProvider, Inner, Ledger, PayerScript, Rules};
+use super::{InMemoryProvider, Inner, Ledger, PayerScript, Rules, Telling};
 use crate::clock::TestClock;
 
 /// By every way to name one order.
@@ -22,6 +22,7 @@ pub struct InMemoryBuilder {
     name: &'static str,
     account: Option<String>,
     capabilities: Capabilities,
+    telling: Telling,
     clock: TestClock,
     duplicate_references: bool,
     cool_down: Duration,
@@ -30,10 +31,18 @@ pub struct InMemoryBuilder {
 }
 
 impl InMemoryBuilder {
-    /// What it claims to be able to do; everything, unless told otherwise.
+    /// What it claims to be able to do; everything, unless told otherwise. A known provider is imitated by its
+    /// [preset](crate::presets), which also tells no more than that provider.
     #[must_use]
     pub fn capabilities(mut self, capabilities: Capabilities) -> Self {
         self.capabilities = capabilities;
+        self
+    }
+
+    /// What it tells of what it knows; everything, unless told otherwise. What it claims says nothing of it.
+    #[must_use]
+    pub fn telling(mut self, telling: Telling) -> Self {
+        self.telling = telling;
         self
     }
 
@@ -140,6 +149,7 @@ impl InMemoryBuilder {
         InMemoryProvider(Arc::new(Inner {
             identity: Identity::new(self.name, &[&account]),
             capabilities: self.capabilities,
+            telling: self.telling,
             clock: self.clock,
             rules,
             ledger: Mutex::new(Ledger::default()),
@@ -160,6 +170,7 @@ impl Default for InMemoryBuilder {
             name: InMemoryProvider::NAME,
             account: None,
             capabilities: everything(),
+            telling: Telling::everything(),
             clock: TestClock::new(),
             duplicate_references: true,
             cool_down: Duration::from_secs(2 * 60 * 60),

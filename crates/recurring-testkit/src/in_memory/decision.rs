@@ -1,4 +1,4 @@
-//! The payer's decision, and cards that come to declining.
+//! The payer's decision, the merchant's own in the panel, and cards that come to declining.
 
 use std::cmp::Reverse;
 use std::time::Duration;
@@ -24,6 +24,17 @@ impl Ledger {
     pub(super) fn reject(&mut self, order: &OrderKey) -> Result<(), InMemoryError> {
         let place = self.awaited(order)?;
         self.refuse(place);
+        Ok(())
+    }
+
+    /// The merchant ends an order, the newest of those meant, in the panel.
+    pub(super) fn end(&mut self, order: &OrderKey) -> Result<(), InMemoryError> {
+        let place = self.meant(order).last().copied().ok_or(InMemoryError::NoSuchOrder)?;
+        let order = self.orders.get_mut(place).ok_or(InMemoryError::NoSuchOrder)?;
+        if order.has_ended() {
+            return Err(InMemoryError::Ended);
+        }
+        order.cancelled = true;
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use recurring_core::{
-    CreateInstruction, GroupReference, Instruction, InstructionId, InvoiceId, InvoiceNo, ListingId, Mark,
-    MerchantReference, Money, Notify, Payer, Pricing, Reported, Schedule, Status, StatusReport,
+    CreateInstruction, GroupReference, InstructionId, InvoiceId, InvoiceNo, ListingId, MerchantReference, Money,
+    Notify, Payer, Pricing, Schedule, Status,
 };
 
 /// Whether the payer has agreed.
@@ -123,32 +123,4 @@ impl Order {
         let rest = cool_down.saturating_sub(now.duration_since(self.last_attempt?)).min(cool_down);
         rest.is_positive().then_some(rest)
     }
-
-    /// The order as the provider reports it.
-    pub(super) fn report(&self, today: Date) -> Instruction {
-        let status = self.status();
-        let raw = Some(status.as_str().to_owned());
-        let mut shown = Instruction::with_status(StatusReport { status, raw, mark: Mark::Documented });
-        shown.id = Some(self.id.clone());
-        shown.listing_id = Some(self.listing_id.clone());
-        shown.reference = Some(self.reference.clone());
-        shown.amount = Some(reported(self.amount));
-        shown.collected = Some(self.collected);
-        shown.count = Some(self.count());
-        shown.next_due = self.next_due(today);
-        shown.created_on = Some(self.created_on);
-        shown.payer_name = Some(self.payer.name.as_str().to_owned());
-        shown.payer_gsm = Some(self.payer.gsm.clone());
-        shown
-    }
-
-    fn next_due(&self, today: Date) -> Option<Date> {
-        let coming = self.periods.iter().filter(|period| !period.collected && period.due >= today);
-        coming.map(|period| period.due).min().filter(|_| !self.has_ended())
-    }
-}
-
-/// An amount as the provider reports it.
-pub(super) fn reported(amount: Money) -> Reported<Money> {
-    Reported::read(amount, amount.to_decimal().to_string(), Mark::Documented)
 }

@@ -7,13 +7,15 @@ use futures_util::stream::{self, StreamExt};
 use recurring_core::{
     Acknowledged, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
     CreateInstruction, Created, DateRange, Error, FindInstruction, FindMethod, FindMethods, Identity, Instruction,
-    InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Mark, Money, Operation,
-    RecurringProvider, RowStream, Rows, Search, Shares, Stop, TargetKind, Trace, istanbul_date,
+    InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Money, Operation,
+    RecurringProvider, Row, RowStream, Rows, Search, Shares, Stop, TargetKind, Trace, istanbul_date,
 };
 
 use super::InMemoryProvider;
 use super::journal::SeenRequest;
+use super::order::Order;
 use super::reads::finding;
+use super::telling::Field;
 
 #[async_trait]
 impl RecurringProvider for InMemoryProvider {
@@ -32,7 +34,7 @@ impl RecurringProvider for InMemoryProvider {
             Ok((ledger.order(place)?.id.clone(), link))
         })?;
         let mut created = Created::new(request.reference.clone(), link);
-        created.id = Some(id);
+        created.id = Some(id).filter(|_| self.0.telling.tells(Operation::Create, Field::Id));
         Ok(created)
     }
 
@@ -50,14 +52,15 @@ impl RecurringProvider for InMemoryProvider {
         let mut matches = Vec::new();
         for range in requests {
             let seen = SeenRequest::find(target, range);
-            matches.extend(self.request(seen, |ledger, _| Ok(ledger.find(target, range, today)))?);
+            let show = |order: &Order| self.0.telling.instruction(Operation::Find, order, today);
+            matches.extend(self.request(seen, |ledger, _| Ok(ledger.find(target, range, show)))?);
         }
         let search = Search {
             by: target.kind(),
             windows,
             complete: true,
             begun_at,
-            absence: Mark::Documented,
+            absence: self.0.telling.mark(Operation::Find, Field::Absence),
             resembling: Vec::new(),
         };
         Ok(Lookup { finding: finding(matches), search })
@@ -72,7 +75,8 @@ impl RecurringProvider for InMemoryProvider {
         let pages = std::iter::from_fn(move || {
             let (window, from) = coming?;
             let page = provider.request(SeenRequest::list(window, group.as_ref()), |ledger, now| {
-                Ok(ledger.page(window, group.as_ref(), from, istanbul_date(now), provider.0.rules.page_size))
+                let show = |order: &Order| provider.0.telling.instruction(Operation::List, order, istanbul_date(now));
+                Ok(ledger.page(window, group.as_ref(), from, provider.0.rules.page_size, show))
             });
             coming = match &page {
                 Ok((_, Some(next))) => Some((window, *next)),
@@ -92,11 +96,8 @@ impl RecurringProvider for InMemoryProvider {
         self.require(Operation::Cancel, target.kind())?;
         let stop: Stop = self.0.capabilities.stop;
         let seen = SeenRequest::about(Operation::Cancel, target);
-        let counts = self.request(seen, |ledger, _| ledger.cancel(target, stop))?;
-        let mut cancelled = Cancelled::new(stop);
-        cancelled.collected = Some(counts.0);
-        cancelled.remaining = Some(counts.1);
-        Ok(cancelled)
+        let (collected, remaining) = self.request(seen, |ledger, _| ledger.cancel(target, stop))?;
+        Ok(self.0.telling.cancelled(stop, collected, remaining))
     }
 
     async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
@@ -131,7 +132,8 @@ impl RecurringProvider for InMemoryProvider {
         self.require(Operation::Charge, request.target.kind())?;
         let rules = self.0.rules;
         let seen = SeenRequest::charge(request);
-        self.request(seen, |ledger, now| ledger.charge(request, rules, now)).map(Rows::new)
+        let rows = self.request(seen, |ledger, now| ledger.charge(request, rules, now))?;
+        Ok(self.told(Operation::Charge, rows))
     }
 
     async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
@@ -149,14 +151,15 @@ impl RecurringProvider for InMemoryProvider {
     async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
         self.require(Operation::LinkCard, request.target.kind())?;
         let seen = SeenRequest::link_card(request);
-        self.request(seen, |ledger, now| ledger.link_card(request, now)).map(Rows::new)
+        let rows = self.request(seen, |ledger, now| ledger.link_card(request, now))?;
+        Ok(self.told(Operation::LinkCard, rows))
     }
 
     async fn list_invoices(&self, request: &ListInvoices) -> Result<RowStream<Invoice>, Error> {
         let ListInvoices { target } = request;
         self.require(Operation::ListInvoices, target.kind())?;
         let seen = SeenRequest::about(Operation::ListInvoices, target);
-        let rows = self.request(seen.clone(), |ledger, _| ledger.invoices_of(target))?;
+        let rows = self.request(seen.clone(), |ledger, _| ledger.invoices_of(target, &self.0.telling))?;
         Ok(self.paged(seen, rows))
     }
 
@@ -164,7 +167,7 @@ impl RecurringProvider for InMemoryProvider {
         let ListAttempts { of } = request;
         self.require(Operation::ListAttempts, of.kind())?;
         let seen = SeenRequest::list_attempts(of);
-        let rows = self.request(seen.clone(), |ledger, _| Ok(ledger.attempts_of(of)))?;
+        let rows = self.request(seen.clone(), |ledger, _| ledger.attempts_of(of, &self.0.telling))?;
         Ok(self.paged(seen, rows))
     }
 }
@@ -176,6 +179,11 @@ impl InMemoryProvider {
 
     fn require(&self, operation: Operation, kind: TargetKind) -> Result<(), Error> {
         self.0.capabilities.require(operation, kind, self.name())
+    }
+
+    /// Rows of a write, as far as they are told.
+    fn told(&self, operation: Operation, rows: Vec<Row>) -> Rows {
+        Rows::new(rows.into_iter().map(|row| self.0.telling.row(operation, row)).collect())
     }
 
     /// Checks an amount and its split before anything is noted.

@@ -1,22 +1,27 @@
 //! What reads see of the ledger: orders, cards, bills and attempts.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use recurring_core::{
-    AttemptSubject, Card, CollectionAttempt, CollectionReport, CollectionStatus, DateRange, Finding, GroupReference,
-    Instruction, InstructionTarget, Invoice, InvoiceKey, Mark, RawRow, istanbul, istanbul_date,
+    AttemptSubject, Card, CollectionAttempt, DateRange, Finding, GroupReference, Instruction, InstructionTarget,
+    Invoice, InvoiceKey, Operation, istanbul_date,
 };
 
 use super::ledger::Ledger;
-use super::order::{Attempt, Bill, Order, PeriodRow, reported};
+use super::order::{Bill, Order, PeriodRow};
 use super::refusal::Refusal;
+use super::telling::{Field, Telling};
 
 impl Ledger {
     /// The orders a target names; where finding means listing, only those made within the range.
-    pub(super) fn find(&self, target: &InstructionTarget, range: Option<DateRange>, today: Date) -> Vec<Instruction> {
+    pub(super) fn find(
+        &self,
+        target: &InstructionTarget,
+        range: Option<DateRange>,
+        show: impl Fn(&Order) -> Instruction,
+    ) -> Vec<Instruction> {
         let orders = self.named(target).iter().filter_map(|place| self.orders.get(*place));
         let made_in = |order: &&Order| range.is_none_or(|range| range.contains(order.created_on));
-        orders.filter(made_in).map(|order| order.report(today)).collect()
+        orders.filter(made_in).map(show).collect()
     }
 
     /// A page of the orders made in a range, from a place on, and the place where the next page begins.
@@ -25,14 +30,14 @@ impl Ledger {
         range: DateRange,
         group: Option<&GroupReference>,
         from: usize,
-        today: Date,
         size: usize,
+        show: impl Fn(&Order) -> Instruction,
     ) -> (Vec<Instruction>, Option<usize>) {
         let listed = |order: &Order| {
             range.contains(order.created_on) && group.is_none_or(|group| order.group.as_ref() == Some(group))
         };
         let mut listed = self.orders.iter().enumerate().skip(from).filter(|(_, order)| listed(order));
-        let rows = listed.by_ref().take(size).map(|(_, order)| order.report(today)).collect();
+        let rows = listed.by_ref().take(size).map(|(_, order)| show(order)).collect();
         (rows, listed.next().map(|(place, _)| place))
     }
 
@@ -54,26 +59,41 @@ impl Ledger {
     }
 
     /// The bills of an order, by day of collection.
-    pub(super) fn invoices_of(&self, target: &InstructionTarget) -> Result<Vec<Invoice>, Refusal> {
-        let order = self.order(self.only(target)?)?;
+    pub(super) fn invoices_of(&self, target: &InstructionTarget, telling: &Telling) -> Result<Vec<Invoice>, Refusal> {
+        let place = match self.only(target) {
+            Err(Refusal::UnknownOrder) if !telling.tells(Operation::ListInvoices, Field::Absence) => {
+                return Ok(Vec::new());
+            }
+            place => place?,
+        };
+        let order = self.order(place)?;
         let mut rows: Vec<&PeriodRow> = order.periods.iter().collect();
         rows.sort_by_key(|row| row.due);
-        Ok(rows.into_iter().filter_map(|row| Some(invoice(order, row, row.bill.as_ref()?))).collect())
+        Ok(rows.into_iter().filter_map(|row| telling.invoice(order, row)).collect())
     }
 
     /// The attempts on a bill, or on the orders of a reference within a range, oldest first.
-    pub(super) fn attempts_of(&self, subject: &AttemptSubject) -> Vec<CollectionAttempt> {
+    pub(super) fn attempts_of(
+        &self,
+        subject: &AttemptSubject,
+        telling: &Telling,
+    ) -> Result<Vec<CollectionAttempt>, Refusal> {
+        let mut known = matches!(subject, AttemptSubject::Reference { .. });
         let mut found: Vec<(u64, CollectionAttempt)> = Vec::new();
         for place in self.places_of(subject) {
             let Some(order) = self.orders.get(place) else { continue };
             for row in &order.periods {
                 let Some(bill) = row.bill.as_ref().filter(|bill| is_subject(bill, subject)) else { continue };
+                known |= telling.lists(order, row);
                 let made = row.attempts.iter().filter(|attempt| is_within(attempt.at, subject));
-                found.extend(made.map(|made| (made.transaction, attempt(order, bill, made))));
+                found.extend(made.map(|made| (made.transaction, telling.attempt(order, bill, made))));
             }
         }
+        if !known && telling.tells(Operation::ListAttempts, Field::Absence) {
+            return Err(Refusal::UnknownInvoice);
+        }
         found.sort_by_key(|(transaction, _)| *transaction);
-        found.into_iter().map(|(_, attempt)| attempt).collect()
+        Ok(found.into_iter().map(|(_, attempt)| attempt).collect())
     }
 
     fn places_of(&self, subject: &AttemptSubject) -> Vec<usize> {
@@ -101,40 +121,6 @@ fn is_within(at: Timestamp, subject: &AttemptSubject) -> bool {
         AttemptSubject::Reference { reference: _, range } => range.contains(istanbul_date(at)),
         AttemptSubject::Invoice(_) => true,
     }
-}
-
-fn invoice(order: &Order, row: &PeriodRow, bill: &Bill) -> Invoice {
-    let mut shown = Invoice::from_raw(RawRow::new(format!(r#"{{"bill":"{}"}}"#, bill.id)));
-    shown.id = Some(bill.id.clone());
-    shown.invoice_no = Some(bill.no.clone());
-    shown.due = Some(row.due);
-    shown.amount = Some(reported(bill.amount));
-    shown.status = report(if row.collected {
-        CollectionStatus::Collected
-    } else if order.has_ended() {
-        CollectionStatus::Cancelled
-    } else if row.attempts.is_empty() {
-        CollectionStatus::Waiting
-    } else {
-        CollectionStatus::Failed
-    });
-    shown
-}
-
-fn attempt(order: &Order, bill: &Bill, made: &Attempt) -> CollectionAttempt {
-    let mut shown = CollectionAttempt::from_raw(RawRow::new(format!(r#"{{"transaction":{}}}"#, made.transaction)));
-    shown.transaction = Some(made.transaction.to_string());
-    shown.instruction = Some(order.id.clone());
-    shown.reference = Some(order.reference.clone());
-    shown.invoice_no = Some(bill.no.clone());
-    shown.at = Some(made.at.to_zoned(istanbul()).datetime());
-    shown.amount = Some(reported(made.amount));
-    shown.status = report(if made.succeeded { CollectionStatus::Collected } else { CollectionStatus::Failed });
-    shown
-}
-
-fn report(status: CollectionStatus) -> CollectionReport {
-    CollectionReport { status, raw: Some(status.as_str().to_owned()), mark: Mark::Documented }
 }
 
 /// What a search found.

@@ -5,6 +5,8 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use recurring_core::{Advice, Error, ErrorKind, Operation, ProviderMessage, Status, VendorCode};
 
+use super::telling::{Field, Telling};
+
 /// Why the model turns a request down; nothing happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -27,14 +29,15 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// The refusal as the error of an operation.
-    pub(super) fn into_error(self, operation: Operation, provider: &'static str) -> Error {
+    /// The refusal as the error of an operation, as far as it is told.
+    pub(super) fn into_error(self, operation: Operation, provider: &'static str, telling: &Telling) -> Error {
         let (code, words) = self.said();
-        let mut error = Error::new(self.kind(), operation, provider, "")
+        let mut error = Error::new(self.kind(operation, telling), operation, provider, "")
             .with_code(Some(VendorCode::new(code)))
             .with_message(Some(ProviderMessage::redacted(&words, &[])))
             .with_effort(1, Duration::ZERO);
-        if let Some(advice) = self.advice() {
+        let told = telling.tells(operation, Field::Advice) || matches!(self, Self::CoolingDown(_));
+        if let Some(advice) = self.advice().filter(|_| told) {
             error = error.with_advice(advice);
         }
         error
@@ -71,9 +74,14 @@ impl Refusal {
         }
     }
 
-    fn kind(self) -> ErrorKind {
+    fn kind(self, operation: Operation, telling: &Telling) -> ErrorKind {
         match self {
-            Self::UnknownOrder | Self::UnknownCard | Self::UnknownInvoice => ErrorKind::NotFound,
+            Self::UnknownOrder | Self::UnknownCard | Self::UnknownInvoice
+                if telling.tells(operation, Field::Absence) =>
+            {
+                ErrorKind::NotFound
+            }
+            Self::ReferenceTaken if !telling.tells(operation, Field::Duplicate) => ErrorKind::UnclearAnswer,
             _ => ErrorKind::Refused,
         }
     }

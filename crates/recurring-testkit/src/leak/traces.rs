@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::DefaultGuard;
@@ -47,11 +47,16 @@ pub async fn capture_traces<T>(work: impl Future<Output = T>) -> (T, String) {
     (answer, text.read())
 }
 
+/// A second subscriber that hears nothing and is never dropped. As long as there is only one, `tracing` asks whoever comes
+/// first to a place in the code whether it is to be heard: a thread that captures nothing would switch it off for all.
+static ANOTHER: OnceLock<Dispatch> = OnceLock::new();
+
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
 
 impl Captured {
     fn dispatch(&self) -> Dispatch {
+        ANOTHER.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
         let lines = tracing_subscriber::fmt().with_ansi(false).with_max_level(Level::TRACE);
         lines.with_span_events(FmtSpan::FULL).with_writer(self.clone()).into()
     }
@@ -77,5 +82,23 @@ impl<'a> MakeWriter<'a> for Captured {
 
     fn make_writer(&'a self) -> Self {
         self.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn speak() {
+        tracing::debug!("spoken");
+    }
+
+    #[test]
+    fn a_place_that_another_thread_came_to_first_is_heard_all_the_same() {
+        let captured = TraceCapture::start();
+        std::thread::spawn(speak).join().unwrap();
+        assert_eq!(captured.text(), "");
+        speak();
+        assert!(captured.text().contains("spoken"), "{}", captured.text());
     }
 }

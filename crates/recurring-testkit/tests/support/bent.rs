@@ -3,19 +3,22 @@
 #![expect(clippy::unwrap_used, reason = "part of a test: a provider that is broken may panic")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
 use recurring_core::{
-    Acknowledged, Advice, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, CollectionAttempt,
-    CollectionStatus, CreateInstruction, Created, DateRange, Drift, Error, ErrorKind, FindInstruction, Finding,
-    Identity, Instruction, InstructionTarget, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup,
-    Money, Notify, Operation, PaymentLink, Period, Pricing, RecurringProvider, RowStream, Rows, Schedule, Status,
-    Trace,
+    Acknowledged, Advice, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
+    CollectionStatus, CreateInstruction, Created, Currency, DateRange, Dealer, Description, Drift, Error, ErrorKind,
+    FindInstruction, Finding, GroupReference, Identity, Instruction, InstructionId, InstructionTarget, InvalidValue,
+    Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, MerchantReference, Money, Notify,
+    Operation, PayerIp, PayerName, PaymentLink, Period, Pricing, RecurringProvider, RowStream, Rows, Schedule, Shares,
+    Status, Trace,
 };
-use recurring_testkit::conformance::Collected;
+use recurring_testkit::conformance::Kept;
 use recurring_testkit::{Faulty, InMemoryProvider};
+
+use crate::support::world::CARD;
 
 /// What is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,7 @@ pub(crate) enum Bend {
     ReadsBackByItself,
     LosesTheLink,
     TellsUnapprovedActive,
-    BooksTwice,
+    CollectsOnceMore,
     MonthsDrift,
     FindsAnotherAmount,
     AbsenceIsAnError,
@@ -65,46 +68,103 @@ pub(crate) enum Bend {
     ShowsThePayer,
     MixesAnswersUp,
     TakesOneNewAmountOnly,
+    RefusesTheAddress,
+    RefusesNoDescription,
+    RefusesOneName,
+    RefusesToday,
+    NamesAnotherField,
+    TakesNegativeChanges,
+    TakesWrongShares,
+    TakesEuroChanges,
+    TakesEuroBills,
+    DropsTheDealer,
+    DropsTheAgent,
+    DropsMessages,
+    DropsGroups,
+    DropsTheAddress,
+    DropsTheDescription,
+    DropsTurkishLetters,
+    LooksAfterPausing,
+    MakesAllMonthly,
+    CutsTheLongestCount,
+    AsksForNoSetting,
+    AsksForASetting,
+    NamesNoSetting,
+    ChangesTheLink,
+    TellsAnotherDay,
+    TellsAnotherPayer,
+    TellsAnotherNumber,
+    SearchesOneWindow,
+    SearchesEachWindowTwice,
+    ListsTheNewestWindow,
+    ListsEveryGroup,
+    ListsAHundred,
+    ListsNeighbouringDays,
+    NeverEndsAFind,
+    ShowsTheCard,
+    SwapsLinks,
+    SwapsNumbers,
 }
 
-impl Bend {
-    /// What the vendor's books show: of two bends, money itself goes wrong.
-    pub(crate) fn books(self, mut collected: Vec<Collected>) -> Vec<Collected> {
-        match self {
-            Self::BooksTwice if collected.len() == 4 => collected.push(collected[3]),
-            // 28 March instead of 31 March: each day counted from the one before.
-            Self::MonthsDrift => collected.iter_mut().skip(2).for_each(|entry| {
-                if entry.due.day() == 31 {
-                    entry.due = entry.due.with().day(28).build().unwrap();
-                }
-            }),
-            _ => {}
-        }
-        collected
+/// What the vendor's own books hold of the orders that reached it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Books(Arc<Mutex<Vec<Entry>>>);
+
+/// An order as it reached the vendor.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    reference: MerchantReference,
+    pub(crate) link: PaymentLink,
+    pub(crate) kept: Kept,
+}
+
+impl Books {
+    fn enter(&self, request: &CreateInstruction, created: &Created, passes_address: bool) {
+        let CreateInstruction { reference, payer, description, notify, group, dealer, .. } = request;
+        let kept = Kept::default()
+            .notify(*notify)
+            .dealer(dealer.clone())
+            .group(group.as_ref().map(GroupReference::as_str))
+            .description(description.as_ref().map(Description::as_str))
+            .payer_name(payer.name.as_str())
+            .payer_address(payer.ip.filter(|_| passes_address).map(PayerIp::address));
+        self.0.lock().unwrap().push(Entry { reference: reference.clone(), link: created.link.clone(), kept });
+    }
+
+    /// Something of the newest order of a reference.
+    pub(crate) fn of<T>(&self, order: &Created, read: impl Fn(&Entry) -> T) -> Option<T> {
+        let entries = self.0.lock().unwrap();
+        entries.iter().rev().find(|entry| entry.reference == order.reference).map(read)
     }
 }
 
 /// The in-memory provider, broken in one way.
 #[derive(Debug)]
 pub(crate) struct Bent {
-    pub(crate) inner: Faulty<InMemoryProvider>,
-    pub(crate) bend: Bend,
+    inner: Faulty<InMemoryProvider>,
+    claimed: Capabilities,
+    bend: Bend,
+    books: Books,
     asked: AtomicU32,
     other: OnceLock<Identity>,
     latest: Mutex<Option<FindInstruction>>,
+    made: Mutex<Option<Created>>,
     changed: Mutex<Vec<InstructionTarget>>,
 }
 
 const PROVIDER: &str = InMemoryProvider::NAME;
 
 impl Bent {
-    pub(crate) fn new(inner: Faulty<InMemoryProvider>, bend: Bend) -> Self {
+    pub(crate) fn new(inner: Faulty<InMemoryProvider>, claimed: Capabilities, bend: Bend, books: Books) -> Self {
         Self {
             inner,
+            claimed,
             bend,
+            books,
             asked: AtomicU32::new(0),
             other: OnceLock::new(),
             latest: Mutex::default(),
+            made: Mutex::default(),
             changed: Mutex::default(),
         }
     }
@@ -120,10 +180,61 @@ impl Bent {
         self.inner.find(&find).await.map(drop).map_err(as_ours)
     }
 
+    fn unsupported(&self, operation: Operation) -> Error {
+        Error::new(ErrorKind::Unsupported, operation, PROVIDER, "")
+    }
+
+    /// What this bend refuses of orders that it claims to take.
+    fn refuses(&self, request: &CreateInstruction) -> bool {
+        let today = self.inner.inner().clock().today();
+        match self.bend {
+            Bend::RefusesTheAddress => request.payer.ip.is_some(),
+            Bend::RefusesNoDescription => request.description.is_none(),
+            Bend::RefusesOneName => request.payer.name.split().1.is_none(),
+            Bend::RefusesToday => request.schedule.first() == today,
+            _ => false,
+        }
+    }
+
+    /// What this bend makes of a refusal.
+    fn refusal(&self, error: Error) -> Error {
+        let (kind, operation) = (error.kind(), error.operation());
+        let of_create = operation == Operation::Create;
+        match self.bend {
+            Bend::NamesAnotherField if of_create && kind == ErrorKind::InvalidRequest => {
+                Error::invalid(&InvalidValue::new("no.such.field", "", ""), operation, PROVIDER)
+            }
+            Bend::AsksForNoSetting if of_create && kind == ErrorKind::SettingRequired => self.unsupported(operation),
+            Bend::AsksForASetting if of_create && kind == ErrorKind::Unsupported => {
+                Error::new(ErrorKind::SettingRequired, operation, PROVIDER, "set `some_setting`")
+            }
+            Bend::NamesNoSetting if kind == ErrorKind::SettingRequired => Error::new(kind, operation, PROVIDER, ""),
+            _ => error,
+        }
+    }
+
+    /// What this bend makes of an order's answer, once other calls have had theirs.
+    async fn answered(&self, mut created: Created) -> Created {
+        match self.bend {
+            Bend::LosesTheLink => created.link = PaymentLink::from_provider(""),
+            Bend::ChangesTheLink => {
+                created.link = PaymentLink::from_provider(format!("{}?from=us", created.link.as_str()));
+            }
+            Bend::SwapsLinks | Bend::SwapsNumbers => {
+                *self.made.lock().unwrap() = Some(created.clone());
+                tokio::task::yield_now().await;
+                let Created { id, link, .. } = self.made.lock().unwrap().clone().unwrap();
+                if self.is(Bend::SwapsLinks) { created.link = link } else { created.id = id }
+            }
+            _ => {}
+        }
+        created
+    }
+
     /// A copy of an order with what this bend takes away or replaces.
     fn changed(&self, request: &CreateInstruction) -> CreateInstruction {
         let mut order = copy(request);
-        let limits = self.capabilities().create.as_ref().unwrap();
+        let Some(limits) = self.capabilities().create.as_ref() else { return order };
         let schedule = order.schedule;
         let of = |period, count| Schedule::new(schedule.first(), period, count).unwrap();
         match self.bend {
@@ -135,6 +246,30 @@ impl Bent {
             Bend::TakesOtherPeriods if schedule.period() == Period::MONTHLY => {}
             Bend::TakesOtherPeriods if !limits.periods.iter().any(|limit| limit.allows(schedule.period())) => {
                 order.schedule = of("30d".parse().unwrap(), schedule.count().get());
+            }
+            Bend::CollectsOnceMore if schedule.count().get() == 4 => order.schedule = of(schedule.period(), 5),
+            Bend::CutsTheLongestCount if limits.longest_count == Some(schedule.count().get()) => {
+                order.schedule = of(schedule.period(), schedule.count().get() - 1);
+            }
+            Bend::MonthsDrift if schedule.period() == Period::MONTHLY && schedule.first().day() == 31 => {
+                order.schedule = schedule.every_thirty_days();
+            }
+            Bend::MakesAllMonthly
+                if schedule.period() != "30d".parse().unwrap()
+                    && limits.periods.iter().any(|limit| limit.allows(schedule.period())) =>
+            {
+                order.schedule = of(Period::MONTHLY, schedule.count().get());
+            }
+            Bend::DropsTheDealer if order.dealer.shares.is_none_or(|shares| adds_up(shares, order.amount)) => {
+                order.dealer = Dealer::default();
+            }
+            Bend::DropsTheAgent => order.dealer.agent = None,
+            Bend::DropsMessages => order.notify.sms = false,
+            Bend::DropsGroups => order.group = None,
+            Bend::DropsTheDescription => order.description = None,
+            Bend::DropsTurkishLetters => {
+                let name = order.payer.name.as_str().replace('Ç', "C").replace('ğ', "g").replace('ı', "i");
+                order.payer.name = PayerName::new(name).unwrap();
             }
             Bend::SendsWrongAmounts if !order.amount.is_positive() => order.amount = Money::from_kurus(1),
             Bend::DropsOptions if !limits.notify => order.notify = Notify::NONE,
@@ -158,10 +293,18 @@ impl Bent {
             Bend::TellsDeclinesCollected if row.status.status == Status::Active => {
                 row.collected = row.collected.max(Some(1));
             }
+            Bend::CollectsOnceMore => row.count = row.count.map(|count| if count == 5 { 4 } else { count }),
+            Bend::TellsAnotherDay => row.next_due = row.next_due.and_then(|day| day.tomorrow().ok()),
+            Bend::TellsAnotherPayer => row.payer_name = Some("Somebody Else".to_owned()),
+            Bend::TellsAnotherNumber => row.id = Some(InstructionId::from_provider("order-999")),
             _ => {}
         }
         row
     }
+}
+
+fn adds_up(shares: Shares, amount: Money) -> bool {
+    shares.agent().checked_add(shares.company()) == Ok(amount)
 }
 
 /// A request is deliberately not `Clone`; a broken provider copies it all the same.
@@ -192,21 +335,23 @@ impl RecurringProvider for Bent {
     }
 
     fn capabilities(&self) -> &Capabilities {
-        self.inner.capabilities()
+        &self.claimed
     }
 
     async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
+        if self.refuses(request) {
+            return Err(self.unsupported(Operation::Create));
+        }
         let request = self.changed(request);
         let answer = self.inner.create(&request).await;
         match answer {
-            Ok(mut created) => {
-                if self.is(Bend::LosesTheLink) {
-                    created.link = PaymentLink::from_provider("");
-                }
+            Ok(created) => {
+                let passes_address = self.claimed.create.as_ref().is_some_and(|limits| limits.payer_ip);
+                self.books.enter(&request, &created, passes_address != self.is(Bend::DropsTheAddress));
                 if self.is(Bend::ReadsBackByItself) {
                     self.idle_request(Operation::Create, &InstructionTarget::Reference(request.reference)).await?;
                 }
-                Ok(created)
+                Ok(self.answered(created).await)
             }
             Err(error) if error.kind() == ErrorKind::NoAnswer && self.is(Bend::LostIsRefused) => {
                 Err(Error::new(ErrorKind::Refused, Operation::Create, PROVIDER, "").with_effort(1, error.elapsed()))
@@ -223,10 +368,15 @@ impl RecurringProvider for Bent {
                 Err(Error::new(ErrorKind::NoAnswer, Operation::Create, PROVIDER, detail)
                     .with_effort(1, error.elapsed()))
             }
+            Err(error) if error.kind() == ErrorKind::NoAnswer && self.is(Bend::ShowsTheCard) => {
+                let detail = format!("no answer for the card {CARD}");
+                Err(Error::new(ErrorKind::NoAnswer, Operation::Create, PROVIDER, detail)
+                    .with_effort(1, error.elapsed()))
+            }
             Err(error) if error.kind() == ErrorKind::NotConnected && self.is(Bend::NotConnectedIsUnknown) => {
                 Err(Error::new(ErrorKind::NoAnswer, Operation::Create, PROVIDER, ""))
             }
-            Err(error) => Err(error),
+            Err(error) => Err(self.refusal(error)),
         }
     }
 
@@ -237,7 +387,25 @@ impl RecurringProvider for Bent {
             let latest = self.latest.lock().unwrap().clone().unwrap();
             return self.inner.find(&latest).await;
         }
+        if let Some(range) = request.range.filter(|_| self.is(Bend::SearchesOneWindow)) {
+            let windows: Vec<DateRange> = range.windows(30).collect();
+            let newest = FindInstruction { target: request.target.clone(), range: Some(windows[0]) };
+            let mut lookup = self.inner.find(&newest).await?;
+            for _ in 1..windows.len() {
+                self.inner.find(&newest).await?;
+            }
+            lookup.search.windows = windows;
+            return Ok(lookup);
+        }
         let answer = self.inner.find(request).await;
+        if self.is(Bend::SearchesEachWindowTwice) && request.range.is_some() {
+            self.inner.find(request).await?;
+        }
+        if answer.as_ref().is_err_and(|error| error.elapsed() >= self.claimed.answer_timeout)
+            && self.is(Bend::NeverEndsAFind)
+        {
+            std::future::pending::<()>().await;
+        }
         if answer.is_err() && self.is(Bend::ClaimsReadsUnanswered) {
             let search = self.inner.find(request).await?.search;
             return Ok(Lookup { finding: Finding::Absent, search });
@@ -258,7 +426,7 @@ impl RecurringProvider for Bent {
         }
         if self.is(Bend::LeavesDaysOut) && lookup.search.windows.len() > 1 {
             let gap: DateRange = lookup.search.windows[1];
-            lookup.search.windows[1] = gap.halves().unwrap().0;
+            lookup.search.windows[1] = gap.halves().map_or(gap, |(newer, _)| newer);
         }
         Ok(lookup)
     }
@@ -269,7 +437,19 @@ impl RecurringProvider for Bent {
             let from = request.range.from();
             request.range = DateRange::new(from, from.checked_add(jiff::Span::new().days(400)).unwrap()).unwrap();
         }
+        match self.bend {
+            Bend::ListsEveryGroup => request.group = None,
+            Bend::ListsTheNewestWindow => request.range = request.range.windows(30).next().unwrap(),
+            Bend::ListsNeighbouringDays => {
+                let (from, to) = (request.range.from().yesterday().unwrap(), request.range.to().tomorrow().unwrap());
+                request.range = DateRange::new(from, to).unwrap();
+            }
+            _ => {}
+        }
         let rows = self.inner.list(&request).await?;
+        if self.is(Bend::ListsAHundred) {
+            return Ok(rows.take(100).boxed());
+        }
         if self.is(Bend::ListsTwice) {
             return Ok(rows.chain(self.inner.list(&request).await?).boxed());
         }
@@ -289,7 +469,11 @@ impl RecurringProvider for Bent {
             self.idle_request(Operation::Pause, target).await?;
             return Ok(Acknowledged::new(Trace::default()));
         }
-        self.inner.pause(target).await
+        let answer = self.inner.pause(target).await;
+        if self.is(Bend::LooksAfterPausing) && answer.is_ok() {
+            self.idle_request(Operation::Pause, target).await?;
+        }
+        answer
     }
 
     async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
@@ -297,15 +481,18 @@ impl RecurringProvider for Bent {
             self.idle_request(Operation::Resume, target).await?;
             return Ok(Acknowledged::new(Trace::default()));
         }
-        self.inner.resume(target).await
+        self.inner.resume(target).await.map_err(|error| self.refusal(error))
     }
 
     async fn change_amount(&self, request: &ChangeAmount) -> Result<Acknowledged, Error> {
-        if self.is(Bend::KeepsTheOldAmount) && request.amount.is_positive() {
+        let in_order = request.amount.is_positive()
+            && request.amount.currency() == Currency::TRY
+            && request.shares.is_none_or(|shares| adds_up(shares, request.amount));
+        if self.is(Bend::KeepsTheOldAmount) && in_order {
             self.idle_request(Operation::ChangeAmount, &request.target).await?;
             return Ok(Acknowledged::new(Trace::default()));
         }
-        if self.is(Bend::TakesOneNewAmountOnly) && request.amount.is_positive() {
+        if self.is(Bend::TakesOneNewAmountOnly) && in_order {
             let again = self.changed.lock().unwrap().contains(&request.target);
             if again {
                 self.idle_request(Operation::ChangeAmount, &request.target).await?;
@@ -313,14 +500,28 @@ impl RecurringProvider for Bent {
             }
             self.changed.lock().unwrap().push(request.target.clone());
         }
-        self.inner.change_amount(request).await
+        let ChangeAmount { target, mut amount, mut shares } =
+            ChangeAmount { target: request.target.clone(), ..*request };
+        match self.bend {
+            Bend::TakesNegativeChanges if amount.minor() < 0 => amount = Money::from_kurus(-amount.minor()),
+            Bend::TakesEuroChanges => amount = Money::from_kurus(amount.minor()),
+            Bend::TakesWrongShares => shares = None,
+            _ => {}
+        }
+        self.inner.change_amount(&ChangeAmount { target, amount, shares }).await
     }
 
     async fn bill(&self, request: &BillPeriod) -> Result<Acknowledged, Error> {
-        if self.is(Bend::BillsAnotherAmount) && request.amount.is_positive() {
-            let BillPeriod { target, due, amount: _, shares, invoice_no } = request;
+        let BillPeriod { target, due, amount, shares, invoice_no } = request;
+        let other = match self.bend {
+            Bend::BillsAnotherAmount if amount.is_positive() && amount.currency() == Currency::TRY => {
+                Some(Money::from_kurus(1))
+            }
+            Bend::TakesEuroBills => Some(Money::from_kurus(amount.minor())),
+            _ => None,
+        };
+        if let Some(amount) = other {
             let (target, invoice_no) = (target.clone(), invoice_no.clone());
-            let amount = Money::from_kurus(1);
             return self.inner.bill(&BillPeriod { target, due: *due, amount, shares: *shares, invoice_no }).await;
         }
         self.inner.bill(request).await
@@ -351,7 +552,7 @@ impl RecurringProvider for Bent {
     async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
         let mut cards = self.inner.list_cards(target).await?;
         if self.is(Bend::ShowsWholeCardNumbers) {
-            cards.iter_mut().for_each(|card| card.masked_number = Some("4543600000000001".to_owned()));
+            cards.iter_mut().for_each(|card| card.masked_number = Some(CARD.to_owned()));
         }
         Ok(cards)
     }

@@ -1,10 +1,12 @@
 //! Bills and attempts: what they tell, and how a lost one is read back.
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
 use recurring_core::{
-    AttemptSubject, BillPeriod, ChargeNow, CollectionReport, CollectionStatus, DateRange, Failed, InstructionTarget,
-    InvoiceKey, InvoiceNo, ListAttempts, ListInvoices, Money, Operation, Pricing, ReadBack, Submission, TargetKind,
-    Write,
+    AttemptSubject, BillPeriod, ChargeNow, CollectionAttempt, CollectionReport, CollectionStatus, Date, DateRange,
+    Failed, InstructionTarget, Invoice, InvoiceKey, InvoiceNo, ListAttempts, ListInvoices, Mark, Money, Operation,
+    Pricing, ReadBack, ReadBackPolicy, Submission, TargetKind, Write, read_back,
 };
 
 use super::super::failure::{Failure, ensure};
@@ -21,42 +23,73 @@ pub(in crate::conformance) async fn outcomes_are_told_apart(scene: &Scene<'_>) -
     ensure!(scene.stage().decline_next(1_000).await, "the stage cannot decline cards");
     scene.pass_due(&order, 1).await?;
     let made = scene.collected(&order).await.len();
-    let mut numbers = Vec::new();
+    ensure!(made == 1, "one period was collected and one declined, and the books show {made} collection(s)");
+    let collected = order.schedule.first();
+    let mut bills = Vec::new();
     if scene.capabilities().supports(Operation::ListInvoices) {
         let target = scene.target(Operation::ListInvoices, &order).await?;
-        let bills: Vec<_> = scene.provider().list_invoices(&ListInvoices { target }).await?.try_collect().await?;
-        expect_collected("bills", bills.iter().map(|bill| &bill.status), made)?;
-        numbers.extend(bills.into_iter().filter_map(|bill| bill.invoice_no));
+        bills = scene.provider().list_invoices(&ListInvoices { target }).await?.try_collect().await?;
+        let told = bills.iter().map(|bill: &Invoice| (bill.due.map(|due| due == collected), &bill.status));
+        expect_one_collected("bills", told)?;
     }
     let claimed = scene.capabilities().list_attempts;
     if claimed.contains(TargetKind::Reference) {
         let range = DateRange::new(begun, scene.clock().today())?;
         let of = AttemptSubject::Reference { reference: order.created.reference.clone(), range };
-        expect_collected("attempts", attempts(scene, of).await?.iter(), made)?;
+        let rows = attempts(scene, of).await?;
+        let told = rows.iter().map(|made| (made.at.map(|at| at.date() == collected), &made.status));
+        expect_one_collected("attempts", told)?;
     }
     if claimed.contains(TargetKind::Invoice) {
-        let mut all = Vec::new();
-        for no in numbers {
-            all.extend(attempts(scene, AttemptSubject::Invoice(InvoiceKey::No(no))).await?);
+        for bill in bills {
+            attempts_at(scene, bill, collected).await?;
         }
-        expect_collected("attempts by bill", all.iter(), made)?;
     }
     Ok(())
 }
 
-async fn attempts(scene: &Scene<'_>, of: AttemptSubject) -> Result<Vec<CollectionReport>, Failure> {
-    let rows: Vec<_> = scene.provider().list_attempts(&ListAttempts { of }).await?.try_collect().await?;
-    Ok(rows.into_iter().map(|attempt| attempt.status).collect())
+/// The attempts at a bill are told like the bill: one collected at that of the day, none at any other.
+async fn attempts_at(scene: &Scene<'_>, bill: Invoice, day: Date) -> Result<(), Failure> {
+    let (Some(no), Some(due)) = (bill.invoice_no, bill.due) else { return Ok(()) };
+    let rows = attempts(scene, AttemptSubject::Invoice(InvoiceKey::No(no))).await?;
+    if due == day {
+        return expect_one_collected("attempts at its bill", rows.iter().map(|made| (Some(true), &made.status)));
+    }
+    let collected = rows.iter().filter(|made| made.status.status == CollectionStatus::Collected).count();
+    ensure!(collected == 0, "{collected} attempt(s) at the bill of {due} are told to be collected, and none was");
+    Ok(())
 }
 
-/// No more rows are told to be collected than the books show.
-fn expect_collected<'a>(
+async fn attempts(scene: &Scene<'_>, of: AttemptSubject) -> Result<Vec<CollectionAttempt>, Failure> {
+    Ok(scene.provider().list_attempts(&ListAttempts { of }).await?.try_collect().await?)
+}
+
+/// Of the rows, each with whether it is of the day that was collected, one is told to be collected: that one. It may be
+/// unknown, where its reading is assumed; it is not left out.
+fn expect_one_collected<'a>(
     what: &str,
-    rows: impl Iterator<Item = &'a CollectionReport>,
-    made: usize,
+    rows: impl Iterator<Item = (Option<bool>, &'a CollectionReport)>,
 ) -> Result<(), Failure> {
-    let told = rows.filter(|report| report.status == CollectionStatus::Collected).count();
-    ensure!(told <= made, "{made} collection(s) were made, and {told} {what} are told to be collected");
+    let (mut collected, mut unknown) = (0, 0);
+    for (of_the_day, report) in rows {
+        match report.status {
+            CollectionStatus::Collected => {
+                ensure!(
+                    of_the_day != Some(false),
+                    "{what}: of a day that was declined, told to be collected: {report:?}"
+                );
+                collected += 1;
+            }
+            CollectionStatus::Unknown => {
+                let assumed = report.mark == Mark::Assumed;
+                ensure!(assumed, "{what}: a status that nobody knows is {:?}: {report:?}", report.mark);
+                unknown += usize::from(of_the_day != Some(false));
+            }
+            _ => ensure!(of_the_day != Some(true), "{what}: of the day that was collected, told otherwise: {report:?}"),
+        }
+    }
+    ensure!(collected <= 1, "one collection was made, and {collected} {what} are told to be collected");
+    ensure!(collected + unknown > 0, "one collection was made, and none of the {what} shows it");
     Ok(())
 }
 
@@ -90,15 +123,36 @@ async fn lost_charge(scene: &Scene<'_>, order: &Order) -> Result<(), Failure> {
         return Ok(());
     }
     fault(scene, FaultPoint::BeforeWork).await?;
-    let charge = ChargeNow { target: target(order), invoice_no: Some(number(order, 0)?) };
-    let unresolved = lost(Submission::first(charge), scene).await?;
+    let unresolved = lost(Submission::first(charge(order)?), scene).await?;
     settle(scene).await;
     let answer = read_back_by_default(scene, &unresolved).await?;
     ensure!(matches!(answer, ReadBack::Undecided(_)), "a lost charge is for a person to decide, not {answer:?}");
+    if scene.stage().decline_next(1).await {
+        scene.pass_due(order, 0).await?;
+        collected_charge(scene, order).await?;
+    }
     Ok(())
 }
 
-async fn lost<R: Write>(
+/// A charge that happened is not proven absent, also where the list of attempts is accepted as evidence.
+async fn collected_charge(scene: &Scene<'_>, order: &Order) -> Result<(), Failure> {
+    // So long after the attempt before that no difference of two clocks makes that one doubtful.
+    let days = Duration::from_secs(2 * 24 * 60 * 60).max(scene.stage().cool_down().unwrap_or_default());
+    scene.stage().advance(days).await;
+    let before = scene.collected(order).await.len();
+    fault(scene, FaultPoint::AfterWork).await?;
+    let unresolved = lost(Submission::first(charge(order)?), scene).await?;
+    let happened = scene.collected(order).await.len() > before;
+    settle(scene).await;
+    for policy in [ReadBackPolicy::default(), ReadBackPolicy::accepting_assumed_attempts()] {
+        let answer = read_back(scene.provider(), &unresolved, &policy, scene.clock()).await?;
+        let absent = matches!(answer, ReadBack::ProvenAbsent(_));
+        ensure!(!(happened && absent), "a charge by hand was collected, its answer was lost, and it is proven absent");
+    }
+    Ok(())
+}
+
+pub(super) async fn lost<R: Write>(
     submission: Submission<R>,
     scene: &Scene<'_>,
 ) -> Result<recurring_core::Unresolved<R>, Failure> {
@@ -113,6 +167,10 @@ async fn lost<R: Write>(
 
 fn target(order: &Order) -> InstructionTarget {
     InstructionTarget::Reference(order.created.reference.clone())
+}
+
+fn charge(order: &Order) -> Result<ChargeNow, Failure> {
+    Ok(ChargeNow { target: target(order), invoice_no: Some(number(order, 0)?) })
 }
 
 fn number(order: &Order, index: u16) -> Result<InvoiceNo, Failure> {

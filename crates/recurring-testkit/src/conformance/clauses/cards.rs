@@ -1,6 +1,8 @@
 //! Stored cards: shown masked, and linked with an outcome of their own.
 
-use recurring_core::{Card, CardTarget, Effect, GroupReference, LinkCard, Operation, Outcome, Row, Rows, TargetKind};
+use recurring_core::{
+    Card, CardId, CardTarget, Effect, ErrorKind, GroupReference, LinkCard, Operation, Outcome, Row, Rows, TargetKind,
+};
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
@@ -15,12 +17,25 @@ pub(in crate::conformance) async fn cards_come_with_approval(scene: &Scene<'_>) 
     scene.stage().approve(&order.created).await?;
     let card = first_card(scene, &order).await?;
     ensure!(!card.id.as_str().trim().is_empty(), "a card without a number to name it by");
-    let digits = card.masked_number.map(|shown| shown.chars().filter(char::is_ascii_digit).count());
+    let shown = card.masked_number.unwrap_or_default();
     ensure!(
-        digits.is_none_or(|digits| digits <= 10),
-        "a card shows {digits:?} digits; first six and last four at most"
+        is_masked(&shown),
+        "a card shows {} digits or more than its ends: first six and last four at most",
+        digits(&shown)
     );
     Ok(())
+}
+
+fn digits(shown: &str) -> usize {
+    shown.chars().filter(char::is_ascii_digit).count()
+}
+
+/// Whether a card's number shows its first six and last four digits at most, with something hidden between them.
+fn is_masked(shown: &str) -> bool {
+    let shown: String = shown.chars().filter(|sign| !matches!(sign, ' ' | '-')).collect();
+    let first = shown.chars().take_while(char::is_ascii_digit).count();
+    let last = shown.chars().rev().take_while(char::is_ascii_digit).count();
+    if first == shown.len() { first <= 6 } else { first <= 6 && last <= 4 && digits(&shown) == first + last }
 }
 
 pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Scene<'_>) -> Result<(), Failure> {
@@ -34,20 +49,27 @@ pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Sce
     let [first, second] = orders.as_slice() else {
         return Err(Failure::new("two orders were made"));
     };
-    let card = first_card(scene, first).await?.id;
     let claimed = scene.capabilities().link_card;
     if claimed.id || claimed.reference || claimed.listing_id {
+        let card = another_card(scene).await?;
         let target = CardTarget::Instruction(scene.target(Operation::LinkCard, second).await?);
         let rows = scene.provider().link_card(&LinkCard { card: card.clone(), target }).await?;
         expect_done(&rows, 1)?;
-        let target = scene.target(Operation::ListCards, second).await?;
-        let cards = scene.provider().list_cards(&target).await?;
-        ensure!(cards.iter().any(|linked| linked.id == card), "the linked card is not among the order's cards");
+        ensure!(has_card(scene, second, &card).await?, "the linked card is not among the order's cards");
+        ensure!(!has_card(scene, first, &card).await?, "a card was linked to one order, and another one has it");
     }
     match group {
         Some(group) if claimed.contains(TargetKind::Group) => {
-            let target = CardTarget::Group(group);
-            expect_done(&scene.provider().link_card(&LinkCard { card, target }).await?, 2)
+            let card = another_card(scene).await?;
+            let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
+            expect_done(&scene.provider().link_card(&request).await?, 2)?;
+            for order in [first, second] {
+                ensure!(
+                    has_card(scene, order, &card).await?,
+                    "a card was linked to a group, and not each order has it"
+                );
+            }
+            Ok(())
         }
         _ => Ok(()),
     }
@@ -62,33 +84,58 @@ pub(in crate::conformance) async fn partial_names_each_row(scene: &Scene<'_>) ->
     };
     let running = scene.make_approved(&in_group()?).await?;
     let ended = scene.make_approved(&in_group()?).await?;
-    let card = first_card(scene, &running).await?.id;
+    let card = another_card(scene).await?;
     scene.provider().cancel(&scene.target(Operation::Cancel, &ended).await?).await?;
     let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
-    let rows = match scene.provider().link_card(&request).await {
+    let answer = scene.provider().link_card(&request).await;
+    let running_has_it = has_card(scene, &running, &card).await?;
+    // That the cards of an ended order are no longer listed at all is the provider's affair.
+    let ended_has_it = has_card(scene, &ended, &card).await.unwrap_or(false);
+    let rows = match answer {
         Ok(rows) => rows.rows,
         Err(error) => {
+            ensure!(error.kind() != ErrorKind::NotFound, "a group of two orders is not found: {error}");
             ensure!(error.effect() == Effect::None, "linking to an ended order leaves more than none: {error}");
+            ensure!(
+                !running_has_it && !ended_has_it,
+                "linking was refused as a whole, and an order has the card: {error}"
+            );
             return Ok(());
         }
     };
-    let outcome = |order: &Order| {
-        let of_order = |row: &&Row| {
-            row.id.as_ref().is_some_and(|id| order.created.id.as_ref() == Some(id))
-                || row.reference.as_ref().is_some_and(|shown| order.created.reference.matches(shown))
-        };
-        let of_order: Vec<Outcome> = rows.iter().filter(of_order).map(|row| row.outcome).collect();
-        let rows = of_order.len();
-        <[Outcome; 1]>::try_from(of_order).map_err(|_| Failure::new(format!("an order of two has {rows} rows")))
-    };
-    ensure!(outcome(&running)? == [Outcome::Done], "linking to a running order was not done: {rows:?}");
-    if outcome(&ended)? == [Outcome::Refused] {
-        let target = scene.target(Operation::ListCards, &ended).await?;
-        // That its cards are no longer listed at all is the provider's affair.
-        let cards = scene.provider().list_cards(&target).await.unwrap_or_default();
-        ensure!(!cards.iter().any(|linked| linked.id == card), "a row is refused, and its order has the card");
+    let of_running = outcome(&rows, &running)?;
+    ensure!(of_running == Outcome::Done, "linking to a running order was not done: {rows:?}");
+    ensure!(running_has_it, "linking is told to be done, and the order does not have the card: {rows:?}");
+    match outcome(&rows, &ended)? {
+        Outcome::Done => ensure!(ended_has_it, "a row is done, and its order does not have the card: {rows:?}"),
+        Outcome::Refused => ensure!(!ended_has_it, "a row is refused, and its order has the card: {rows:?}"),
+        Outcome::Unknown => {}
     }
     Ok(())
+}
+
+/// The outcome of the one row that names an order.
+fn outcome(rows: &[Row], order: &Order) -> Result<Outcome, Failure> {
+    let of_order = |row: &&Row| {
+        row.id.as_ref().is_some_and(|id| order.created.id.as_ref() == Some(id))
+            || row.reference.as_ref().is_some_and(|shown| order.created.reference.matches(shown))
+    };
+    let of_order: Vec<Outcome> = rows.iter().filter(of_order).map(|row| row.outcome).collect();
+    match of_order.as_slice() {
+        [only] => Ok(*only),
+        rows => Err(Failure::new(format!("an order of two has {} rows", rows.len()))),
+    }
+}
+
+/// A card of an order by itself, which no other order has.
+async fn another_card(scene: &Scene<'_>) -> Result<CardId, Failure> {
+    let order = scene.make_approved(&scene.order()?).await?;
+    Ok(first_card(scene, &order).await?.id)
+}
+
+async fn has_card(scene: &Scene<'_>, order: &Order, card: &CardId) -> Result<bool, Failure> {
+    let target = scene.target(Operation::ListCards, order).await?;
+    Ok(scene.provider().list_cards(&target).await?.iter().any(|listed| listed.id == *card))
 }
 
 async fn first_card(scene: &Scene<'_>, order: &Order) -> Result<Card, Failure> {
@@ -103,4 +150,27 @@ fn expect_done(rows: &Rows, count: usize) -> Result<(), Failure> {
     let done = rows.rows.iter().all(|row| row.outcome == Outcome::Done);
     ensure!(done, "linking a valid card to an active order was not done: {rows:?}");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_number_shows_its_ends_at_most() {
+        for shown in ["", "454360******0001", "4543 60** **** 0001", "454360******", "************0001", "0001", "****"]
+        {
+            assert!(is_masked(shown), "{shown}");
+        }
+        for shown in [
+            "4543600000000001",
+            "4543607890******",
+            "******43607890",
+            "454360**12**0001",
+            "45436078",
+            "4543 60** ***1 0001",
+        ] {
+            assert!(!is_masked(shown), "{shown}");
+        }
+    }
 }

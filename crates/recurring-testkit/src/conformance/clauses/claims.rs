@@ -1,10 +1,7 @@
 //! Who the provider is, and that its capabilities are true in both directions.
 
 use futures_util::StreamExt;
-use recurring_core::{
-    CreateInstruction, Currency, DateRange, ErrorKind, GroupReference, ListInstructions, Money, Notify, Operation,
-    Pricing, Shares, TargetKind,
-};
+use recurring_core::{DateRange, Error, ErrorKind, GroupReference, ListInstructions, Operation, Stop, TargetKind};
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
@@ -35,7 +32,18 @@ pub(in crate::conformance) async fn unclaimed_is_refused_unsent(scene: &Scene<'_
             expect_unclaimed(scene, operation, &what, &error)?;
         }
     }
-    unclaimed_lists(scene).await
+    unclaimed_lists(scene).await?;
+    unclaimed_create(scene).await
+}
+
+async fn unclaimed_create(scene: &Scene<'_>) -> Result<(), Failure> {
+    if scene.capabilities().create.is_some() {
+        return Ok(());
+    }
+    let what = "a new order, which is not claimed,";
+    let order = scene.plain_order()?;
+    let error = scene.unsent(what, scene.provider().create(&order)).await?;
+    expect_unclaimed(scene, Operation::Create, what, &error)
 }
 
 async fn unclaimed_lists(scene: &Scene<'_>) -> Result<(), Failure> {
@@ -57,16 +65,13 @@ async fn unclaimed_lists(scene: &Scene<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn expect_unclaimed(
-    scene: &Scene<'_>,
-    operation: Operation,
-    what: &str,
-    error: &recurring_core::Error,
-) -> Result<(), Failure> {
-    let locked = scene.capabilities().locked.iter().any(|locked| locked.operation == operation);
-    let expected = if locked { ErrorKind::SettingRequired } else { ErrorKind::Unsupported };
+fn expect_unclaimed(scene: &Scene<'_>, operation: Operation, what: &str, error: &Error) -> Result<(), Failure> {
+    let locked: Vec<_> = scene.capabilities().locked.iter().filter(|locked| locked.operation == operation).collect();
+    let expected = if locked.is_empty() { ErrorKind::Unsupported } else { ErrorKind::SettingRequired };
     ensure!(error.kind() == expected, "{what} was refused as {}, not as {expected}", error.kind());
     ensure!(error.operation() == operation, "{what} was refused as {}", error.operation());
+    let named = locked.is_empty() || locked.iter().any(|locked| error.detail().contains(locked.setting));
+    ensure!(named, "{what} needs a setting, and the error does not name it: {error}");
     Ok(())
 }
 
@@ -124,41 +129,23 @@ fn claimed_ways(scene: &Scene<'_>) -> Vec<(Operation, TargetKind)> {
     Operation::CONTRACT.into_iter().flat_map(claimed).collect()
 }
 
-pub(in crate::conformance) async fn options_are_kept_or_refused(scene: &Scene<'_>) -> Result<(), Failure> {
-    let limits = scene.limits()?.clone();
-    let options: [(&str, bool, Change); 5] = [
-        ("a variable price", limits.variable_price, |order| order.pricing = Pricing::Variable),
-        ("a group", limits.group, |order| order.group = GroupReference::new("SUITE-GROUP").ok()),
-        ("a mail to the payer", limits.notify, |order| order.notify = Notify { mail: true, sms: false }),
-        ("a message to the payer", limits.notify, |order| order.notify = Notify { mail: false, sms: true }),
-        ("a dealer's share", limits.dealer, |order| {
-            let agent = Money::from_kurus(4_990);
-            let company = order.amount.checked_sub(agent).unwrap_or(order.amount);
-            order.dealer.shares = Shares::of(order.amount, agent, company).ok();
-        }),
-    ];
-    for (option, claimed, change) in options {
-        let mut order = scene.order()?;
-        change(&mut order);
-        if claimed {
-            scene.make(&order).await.map_err(|failure| failure.during(option))?;
-            continue;
-        }
-        let error = scene.unsent(&format!("{option}, which is not claimed,"), scene.provider().create(&order)).await?;
-        let kind = error.kind();
-        ensure!(kind == ErrorKind::Unsupported, "{option}, which is not claimed, was refused as {kind}");
+/// A stop that is final outlasts a resuming; one that is reversible does not.
+pub(in crate::conformance) async fn a_stop_is_what_it_says(scene: &Scene<'_>) -> Result<(), Failure> {
+    if !scene.capabilities().supports(Operation::Resume) {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Adds an option to an order.
-type Change = fn(&mut CreateInstruction);
-
-pub(in crate::conformance) async fn other_currencies_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
-    let euro = Currency::from_code("EUR").ok_or_else(|| Failure::new("no such currency"))?;
-    let mut order = scene.order()?;
-    order.amount = Money::from_minor(14_990, euro);
-    let error = scene.unsent("an amount of euros", scene.provider().create(&order)).await?;
-    ensure!(error.kind() == ErrorKind::Unsupported, "an amount of euros was refused as {}", error.kind());
+    let order = scene.make_approved(&scene.order()?).await?;
+    let resume = scene.target(Operation::Resume, &order).await?;
+    let stop = scene.provider().cancel(&scene.target(Operation::Cancel, &order).await?).await?.stop;
+    let resumed = scene.provider().resume(&resume).await;
+    scene.pass_due(&order, 0).await?;
+    let collected = scene.collected(&order).await.len();
+    match stop {
+        Stop::Final => ensure!(collected == 0, "a stop is final, and after a resuming {collected} was collected"),
+        Stop::Reversible => {
+            resumed.map_err(|error| Failure::from(error).during("resuming after a stop that is reversible"))?;
+            ensure!(collected == 1, "a reversible stop was resumed, and {collected} of one period were collected");
+        }
+    }
     Ok(())
 }

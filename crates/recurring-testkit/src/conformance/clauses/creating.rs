@@ -1,68 +1,70 @@
 //! What making an order does, and what it must not do.
 
 use recurring_core::{
-    BillPeriod, ChangeAmount, CreateInstruction, Error, ErrorKind, FindInstruction, Finding, InstructionTarget, Money,
-    Notify, Operation, PayerName, Schedule, Shares, Status,
+    CreateInstruction, Error, ErrorKind, FindInstruction, Finding, InstructionTarget, Notify, Operation, PayerName,
+    Status,
 };
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
+use super::amounts;
 
 pub(in crate::conformance) async fn wrong_requests_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
-    for (what, order) in wrong_orders(scene)? {
+    for (what, field, order) in wrong_orders(scene)? {
         let error = scene.unsent(what, scene.provider().create(&order)).await?;
-        expect_invalid(what, &error)?;
+        expect_invalid(what, field, &error)?;
     }
-    let (amount, shares) = (Money::from_kurus(0), None);
-    if scene.capabilities().supports(Operation::ChangeAmount) {
-        let order = scene.make(&scene.order()?).await?;
-        let target = scene.target(Operation::ChangeAmount, &order).await?;
-        let what = "a change to nothing";
-        let call = ChangeAmount { target, amount, shares };
-        expect_invalid(what, &scene.unsent(what, scene.provider().change_amount(&call)).await?)?;
-    }
-    if scene.capabilities().supports(Operation::Bill) {
-        let order = scene.make(&scene.order()?).await?;
-        let target = scene.target(Operation::Bill, &order).await?;
-        let what = "a bill of nothing";
-        let call = BillPeriod { target, due: scene.tomorrow()?, amount, shares, invoice_no: None };
-        expect_invalid(what, &scene.unsent(what, scene.provider().bill(&call)).await?)?;
+    amounts::wrong_amounts_are_refused(scene).await?;
+    for (what, order) in right_orders(scene)? {
+        scene.make(&order).await.map_err(|failure| failure.during(what))?;
     }
     Ok(())
 }
 
-fn wrong_orders(scene: &Scene<'_>) -> Result<Vec<(&'static str, CreateInstruction)>, Failure> {
+/// Orders that nobody takes, or not without what this provider needs, and the field at fault.
+fn wrong_orders(scene: &Scene<'_>) -> Result<Vec<(&'static str, &'static str, CreateInstruction)>, Failure> {
     let limits = scene.limits()?;
-    let schedule = scene.schedule()?;
-    let with = |change: &dyn Fn(&mut CreateInstruction)| -> Result<CreateInstruction, Failure> {
-        let mut order = scene.order()?;
-        change(&mut order);
-        Ok(order)
-    };
-    let yesterday = scene.clock().today().yesterday()?;
-    let past = Schedule::new(yesterday, schedule.period(), schedule.count().get())?;
-    let half = Money::from_kurus(50);
-    let other_shares = Shares::of(Money::from_kurus(100), half, half)?;
-    let mut wrong = vec![
-        ("an amount of zero", with(&|order| order.amount = Money::from_kurus(0))?),
-        ("an amount below zero", with(&|order| order.amount = Money::from_kurus(-14_990))?),
-        ("a start in the past", scene.order_of(past)?),
-        ("shares of another amount", with(&|order| order.dealer.shares = Some(other_shares))?),
-    ];
+    let past = scene.schedule_from(scene.clock().today().yesterday()?)?;
+    let mut wrong = vec![("a start in the past", "start", scene.order_of(past)?)];
     if limits.description_required {
-        wrong.push(("an order without the description it must have", with(&|order| order.description = None)?));
+        wrong.push(("an order without the description it must have", "description", undescribed(scene)?));
     }
     if limits.surname_required {
-        let single = PayerName::new("Bilge")?;
-        wrong.push(("a payer without the surname", with(&|order| order.payer.name = single.clone())?));
+        wrong.push(("a payer without the surname", "payer.name", without_surname(scene)?));
     }
     Ok(wrong)
 }
 
-fn expect_invalid(what: &str, error: &Error) -> Result<(), Failure> {
+/// Orders just within the same rules.
+fn right_orders(scene: &Scene<'_>) -> Result<Vec<(&'static str, CreateInstruction)>, Failure> {
+    let limits = scene.limits()?;
+    let mut right = vec![("an order that begins today", scene.order_of_today()?)];
+    if !limits.description_required {
+        right.push(("an order without a description, where none is required", undescribed(scene)?));
+    }
+    if !limits.surname_required {
+        right.push(("a payer of one name, where no surname is required", without_surname(scene)?));
+    }
+    Ok(right)
+}
+
+fn undescribed(scene: &Scene<'_>) -> Result<CreateInstruction, Failure> {
+    let mut order = scene.order()?;
+    order.description = None;
+    Ok(order)
+}
+
+fn without_surname(scene: &Scene<'_>) -> Result<CreateInstruction, Failure> {
+    let mut order = scene.order()?;
+    order.payer.name = PayerName::new("Bilge")?;
+    Ok(order)
+}
+
+pub(super) fn expect_invalid(what: &str, field: &str, error: &Error) -> Result<(), Failure> {
     let kind = error.kind();
     ensure!(kind == ErrorKind::InvalidRequest, "{what} was refused as {kind}");
-    ensure!(error.field().is_some(), "{what} was refused without naming the field");
+    let named = error.field();
+    ensure!(named == Some(field), "{what} was refused for the field {named:?}, not `{field}`");
     Ok(())
 }
 
@@ -71,6 +73,8 @@ pub(in crate::conformance) async fn charges_nothing(scene: &Scene<'_>) -> Result
     let order = scene.make(&request).await?;
     ensure!(order.created.reference == request.reference, "the answer carries another reference");
     ensure!(!order.created.link.as_str().trim().is_empty(), "success without the payer's link");
+    let link = scene.stage().link(&order.created).await;
+    ensure!(link.is_none_or(|link| link == order.created.link), "the payer's link is not the vendor's own, unchanged");
     for index in 0..order.schedule.count().get().min(2) {
         scene.pass_due(&order, index).await?;
         let collected = scene.collected(&order).await;
@@ -86,8 +90,21 @@ pub(in crate::conformance) async fn charges_nothing(scene: &Scene<'_>) -> Result
 }
 
 pub(in crate::conformance) async fn resending_charges_nothing(scene: &Scene<'_>) -> Result<(), Failure> {
+    let ways: &[Notify] = match scene.limits()?.notify {
+        true => {
+            &[Notify { mail: true, sms: false }, Notify { mail: false, sms: true }, Notify { mail: true, sms: true }]
+        }
+        false => &[Notify::NONE],
+    };
+    for notify in ways {
+        resend(scene, *notify).await.map_err(|failure| failure.during(&format!("an order with {notify:?}")))?;
+    }
+    Ok(())
+}
+
+async fn resend(scene: &Scene<'_>, notify: Notify) -> Result<(), Failure> {
     let mut request = scene.order()?;
-    request.notify = Notify { mail: scene.limits()?.notify, sms: false };
+    request.notify = notify;
     let order = scene.make(&request).await?;
     let before = scene.report(&order).await?;
     let target = scene.target(Operation::ResendLink, &order).await?;

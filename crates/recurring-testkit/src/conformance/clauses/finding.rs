@@ -1,14 +1,16 @@
 //! What finding one order answers, and what it says of its search.
 
 use recurring_core::{
-    DateRange, FindInstruction, FindMethod, Finding, InstructionTarget, Operation, Status, TargetKind,
+    CreateInstruction, Date, DateRange, FindInstruction, FindMethod, Finding, Instruction, InstructionTarget,
+    Operation, PayerName, Search, Status, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};
-use super::super::scene::Scene;
+use super::super::scene::{Order, Scene};
 
 pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene<'_>) -> Result<(), Failure> {
-    let request = scene.order()?;
+    let mut request = scene.order()?;
+    request.payer.name = PayerName::new("Çağla Öztürk")?;
     let order = scene.make(&request).await?;
     let other = scene.make(&scene.order()?).await?;
     for kind in scene.capabilities().targets(Operation::Find).iter() {
@@ -19,16 +21,39 @@ pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene<'_>) -> Re
             return Err(Failure::new(format!("an order that exists was not found by {kind}: {:?}", lookup.finding)));
         };
         let told = found.reference.as_ref();
-        ensure!(told.is_none_or(|shown| request.reference.matches(shown)), "another reference is shown: {told:?}");
         ensure!(told.is_none_or(|shown| !other.created.reference.matches(shown)), "another order is shown");
-        let amount = found.amount.as_ref().and_then(|amount| amount.value);
-        ensure!(amount.is_none_or(|amount| amount == request.amount), "another amount is shown: {amount:?}");
-        let count = u32::from(request.schedule.count().get());
-        ensure!(found.count.is_none_or(|shown| shown == count), "another count is shown: {:?}", found.count);
-        let status = found.status.status;
-        ensure!(!matches!(status, Status::Active | Status::Completed), "an unapproved order is shown as {status}");
+        expect_sent(&found, &request, &order, scene.clock().today())?;
     }
     Ok(())
+}
+
+/// What is told of an order that its payer has not seen yet is what was sent; what is not told proves nothing.
+fn expect_sent(found: &Instruction, request: &CreateInstruction, order: &Order, today: Date) -> Result<(), Failure> {
+    let told = found.reference.as_ref();
+    ensure!(told.is_none_or(|shown| request.reference.matches(shown)), "another reference is shown: {told:?}");
+    let (told, made) = (found.id.as_ref(), order.created.id.as_ref());
+    ensure!(told.is_none() || made.is_none() || told == made, "{told:?} is shown as the order's number, not {made:?}");
+    let amount = found.amount.as_ref().and_then(|amount| amount.value);
+    ensure!(amount.is_none_or(|amount| amount == request.amount), "another amount is shown: {amount:?}");
+    let (told, count) = (found.count, u32::from(request.schedule.count().get()));
+    ensure!(told.is_none_or(|told| told == count), "another count is shown: {told:?}");
+    let (told, first) = (found.next_due, request.schedule.first());
+    ensure!(told.is_none_or(|told| told == first), "{told:?} is shown as the next due date, not {first}");
+    let told = found.created_on;
+    ensure!(told.is_none_or(|told| told == today), "{told:?} is shown as the day it was made, not {today}");
+    let told = found.payer_gsm.as_ref();
+    ensure!(told.is_none_or(|told| *told == request.payer.gsm), "another payer's number is shown");
+    let told = found.payer_name.as_deref();
+    ensure!(told.is_none_or(|told| is_name(told, request.payer.name.as_str())), "another payer's name is shown");
+    let status = found.status.status;
+    ensure!(!matches!(status, Status::Active | Status::Completed), "an unapproved order is shown as {status}");
+    Ok(())
+}
+
+/// Whether a shown name can be the payer's: some vendors mask it, some write it in capitals.
+fn is_name(shown: &str, name: &str) -> bool {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    shown.contains('*') || folded(shown) == folded(name)
 }
 
 pub(in crate::conformance) async fn absence_is_an_answer(scene: &Scene<'_>) -> Result<(), Failure> {
@@ -47,36 +72,40 @@ pub(in crate::conformance) async fn windows_cover_the_range(scene: &Scene<'_>) -
     let FindMethod::Windows { days } = scene.capabilities().find.reference else {
         return Err(Failure::new("finding does not mean listing"));
     };
-    let order = scene.make(&scene.order()?).await?;
-    let range = DateRange::last_days(scene.clock().today(), days.saturating_mul(2).saturating_add(1));
-    let target = InstructionTarget::Reference(order.created.reference.clone());
-    let before = scene.seen().await;
-    let search = scene.provider().find(&FindInstruction { target, range: Some(range) }).await?.search;
-    let sent = scene.seen().await - before;
+    let asked = days.saturating_mul(2).saturating_add(1);
+    let unknown = InstructionTarget::Reference(scene.reference()?);
+    let search = count(scene, &unknown, asked, 3).await?;
     let windows = search.windows;
+    let range = DateRange::last_days(scene.clock().today(), asked);
     ensure!(search.complete, "the search was not read to its end");
-    ensure!(
-        sent >= 3 && windows.len() >= 3,
-        "{} windows were read by {sent} requests; 3 cover the range",
-        windows.len()
-    );
     ensure!(windows.iter().all(|window| window.days() <= u32::from(days)), "a window has more than {days} days");
     let ends = (windows.last().map(DateRange::from), windows.first().map(DateRange::to));
     ensure!(ends == (Some(range.from()), Some(range.to())), "the windows do not reach the range's ends");
     let adjoin =
         |pair: &[DateRange]| matches!(pair, [newer, older] if older.to().tomorrow().ok() == Some(newer.from()));
     ensure!(windows.windows(2).all(adjoin), "the windows overlap, leave days out, or are not newest first");
-    at_the_window_limit(scene, days).await
-}
-
-/// As many days as are claimed are one window; one day more is two.
-async fn at_the_window_limit(scene: &Scene<'_>, days: u16) -> Result<(), Failure> {
-    let target = InstructionTarget::Reference(scene.reference()?);
-    for (asked, expected) in [(days, 1), (days.saturating_add(1), 2)] {
+    // As many days as are claimed are one window; one day more is two.
+    count(scene, &unknown, days, 1).await?;
+    count(scene, &unknown, days.saturating_add(1), 2).await?;
+    for order in scene.at_the_edges(days).await? {
+        let target = InstructionTarget::Reference(order.created.reference.clone());
         let range = Some(DateRange::last_days(scene.clock().today(), asked));
-        let windows = scene.provider().find(&FindInstruction { target: target.clone(), range }).await?.search.windows;
-        let read = windows.len();
-        ensure!(read == expected, "{days} days are claimed for a window; {asked} days took {read} windows");
+        let found = scene.provider().find(&FindInstruction { target, range }).await?.finding;
+        let made = order.schedule.first();
+        ensure!(matches!(found, Finding::Found(_)), "an order made on {made}, within the range, is found as {found:?}");
     }
     Ok(())
+}
+
+/// Searches the last days of a world without orders, and compares the windows that are told, and the requests that the
+/// vendor has seen, with the number of windows that those days take.
+async fn count(scene: &Scene<'_>, target: &InstructionTarget, days: u16, expected: u64) -> Result<Search, Failure> {
+    let range = Some(DateRange::last_days(scene.clock().today(), days));
+    let before = scene.seen().await;
+    let search = scene.provider().find(&FindInstruction { target: target.clone(), range }).await?.search;
+    let sent = scene.seen().await - before;
+    let told = u64::try_from(search.windows.len())?;
+    ensure!(told == expected, "{days} days take {expected} window(s), and {told} are told");
+    ensure!(sent == expected, "{days} days take {expected} window(s), and {sent} request(s) were made");
+    Ok(search)
 }

@@ -1,37 +1,69 @@
 //! At each claimed limit an order is made; one beyond it, nothing is sent.
 
-use recurring_core::{Drift, ErrorKind, Period, PeriodLimit, PeriodUnit, Schedule};
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+use recurring_core::{Date, Drift, Error, ErrorKind, Operation, Period, PeriodLimit, PeriodUnit, Schedule};
 
 use super::super::failure::{Failure, ensure};
+use super::super::harness::Collected;
 use super::super::need::allows;
-use super::super::scene::Scene;
+use super::super::scene::{Order, Scene};
 
 pub(in crate::conformance) async fn counts(scene: &Scene<'_>) -> Result<(), Failure> {
     let longest = scene.limits()?.longest_count.ok_or_else(|| Failure::new("no longest count"))?;
     let of = |count| Ok::<_, Failure>(Schedule::new(scene.tomorrow()?, scene.period()?, count)?);
-    scene.make(&scene.order_of(of(longest)?)?).await?;
     let beyond = scene.order_of(of(longest + 1)?)?;
     let what = format!("an order of {} collections, one beyond the limit,", longest + 1);
     let error = scene.unsent(&what, scene.provider().create(&beyond)).await?;
-    expect_limit(&what, error.kind())
+    expect_limit(scene, &what, &error)?;
+    let order = scene.make_approved(&scene.order_of(of(longest)?)?).await?;
+    expect_kept(scene, &order).await.map_err(|failure| failure.during("the most collections that are claimed"))
 }
 
 pub(in crate::conformance) async fn periods(scene: &Scene<'_>) -> Result<(), Failure> {
     let limits = scene.limits()?.clone();
-    for limit in &limits.periods {
-        for every in [limit.least, limit.most] {
-            let order = scene.order_of(twice(scene, Period::new(limit.unit, every)?)?)?;
-            scene.make(&order).await.map_err(|failure| failure.during("a period at the limit"))?;
-        }
-    }
-    let beyond = [PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years].into_iter();
-    let beyond = beyond.flat_map(|unit| around(&limits.periods, unit));
-    for period in beyond.filter(|period| !allows(&limits, *period)) {
+    let mut refused_as = Vec::new();
+    let units = [PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years].into_iter();
+    for period in units.flat_map(|unit| around(&limits.periods, unit)).filter(|period| !allows(&limits, *period)) {
         let order = scene.order_of(twice(scene, period)?)?;
         let what = format!("a collection {period}, which is not claimed,");
         let error = scene.unsent(&what, scene.provider().create(&order)).await?;
-        expect_limit(&what, error.kind())?;
+        expect_limit(scene, &what, &error)?;
+        refused_as.push(error.kind());
     }
+    // Where no count is refused either, periods are all that a setting can unlock.
+    let unlocks_periods = is_locked(scene) && limits.longest_count.is_none() && !refused_as.is_empty();
+    let asked_for = refused_as.contains(&ErrorKind::SettingRequired);
+    ensure!(asked_for || !unlocks_periods, "a setting is claimed to unlock more, and no refusal asks for it");
+    for limit in &limits.periods {
+        for every in BTreeSet::from([limit.least, limit.most]) {
+            let period = Period::new(limit.unit, every)?;
+            let at_limit = async {
+                // A world of its own: a card does not live through the time that several long periods take.
+                let scene = &scene.fresh().await?;
+                let order = scene.make_approved(&scene.order_of(twice(scene, period)?)?).await?;
+                expect_kept(scene, &order).await
+            };
+            at_limit.await.map_err(|failure| failure.during(&format!("a collection {period}, which is claimed,")))?;
+        }
+    }
+    Ok(())
+}
+
+/// The schedule that was asked for is the one by which is collected, as long as a card lives, and the one that is told.
+async fn expect_kept(scene: &Scene<'_>, order: &Order) -> Result<(), Failure> {
+    let count = u32::from(order.schedule.count().get());
+    let told = scene.report(order).await?.and_then(|report| report.count);
+    ensure!(told.is_none_or(|told| told == count), "{count} collections were asked for, and {told:?} are told");
+    let card_ends = scene.clock().today().checked_add(10.years())?;
+    let due: Vec<Date> = order.schedule.due_dates().take_while(|due| *due < card_ends).collect();
+    for day in &due {
+        scene.pass(*day).await?;
+    }
+    let expected: Vec<_> = due.into_iter().map(|due| Collected::new(due, order.amount)).collect();
+    let collected = scene.collected(order).await;
+    ensure!(collected == expected, "this was collected: {collected:?}, not {expected:?}");
     Ok(())
 }
 
@@ -51,7 +83,7 @@ pub(in crate::conformance) async fn drift(scene: &Scene<'_>) -> Result<(), Failu
     let monthly = Schedule::new(scene.tomorrow()?, Period::MONTHLY, 2)?;
     let what = "a monthly order at a provider that counts days";
     let error = scene.unsent(what, scene.provider().create(&scene.order_of(monthly)?)).await?;
-    expect_limit(what, error.kind())?;
+    expect_limit(scene, what, &error)?;
     let mut accepted = scene.order_of(monthly)?;
     accepted.drift = Drift::AcceptThirtyDaysForAMonth;
     let order = scene.make_approved(&accepted).await?;
@@ -68,8 +100,16 @@ fn twice(scene: &Scene<'_>, period: Period) -> Result<Schedule, Failure> {
     Ok(Schedule::new(scene.tomorrow()?, period, count)?)
 }
 
-fn expect_limit(what: &str, kind: ErrorKind) -> Result<(), Failure> {
-    let refused = matches!(kind, ErrorKind::Unsupported | ErrorKind::SettingRequired);
-    ensure!(refused, "{what} was refused as {kind}");
+/// Refused as what is not claimed; where a setting is claimed to unlock more, it may be the one, and is then named.
+fn expect_limit(scene: &Scene<'_>, what: &str, error: &Error) -> Result<(), Failure> {
+    let kind = error.kind();
+    let locked = &scene.capabilities().locked;
+    let mut of_create = locked.iter().filter(|locked| locked.operation == Operation::Create);
+    let asks = kind == ErrorKind::SettingRequired && of_create.any(|locked| error.detail().contains(locked.setting));
+    ensure!(asks || kind == ErrorKind::Unsupported, "{what} was refused as {kind}: {error}");
     Ok(())
+}
+
+fn is_locked(scene: &Scene<'_>) -> bool {
+    scene.capabilities().locked.iter().any(|locked| locked.operation == Operation::Create)
 }

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use recurring_core::{
-    Advice, CreateInstruction, Effect, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget, Operation,
-    ReadBack, ReadBackPolicy, Submission, Undecided, Unresolved, Write, read_back,
+    Advice, CreateInstruction, Effect, Error, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget,
+    Operation, ReadBack, ReadBackPolicy, Submission, Undecided, Unresolved, Write, read_back,
 };
 
+use self::read::Read;
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
 use super::probe;
 use crate::faulty::FaultPoint;
+
+mod read;
 
 pub(in crate::conformance) async fn a_lost_answer_is_unknown(scene: &Scene<'_>) -> Result<(), Failure> {
     fault(scene, FaultPoint::AfterWork).await?;
@@ -30,7 +33,7 @@ pub(in crate::conformance) async fn a_lost_answer_is_unknown(scene: &Scene<'_>) 
     Ok(())
 }
 
-fn expect_unknown(operation: Operation, answer: Result<(), recurring_core::Error>, sent: u64) -> Result<(), Failure> {
+pub(super) fn expect_unknown(operation: Operation, answer: Result<(), Error>, sent: u64) -> Result<(), Failure> {
     let Err(error) = answer else {
         return Err(Failure::new(format!("the answer of {operation} was lost, and success is claimed")));
     };
@@ -44,14 +47,37 @@ fn expect_unknown(operation: Operation, answer: Result<(), recurring_core::Error
 
 pub(in crate::conformance) async fn reading_back_too_early(scene: &Scene<'_>) -> Result<(), Failure> {
     let unresolved = lose(scene, FaultPoint::AfterWork).await?;
-    let before = scene.seen().await;
+    let timeout = scene.capabilities().answer_timeout;
+    let mut impatient = ReadBackPolicy::default();
+    impatient.settle = Duration::ZERO;
+    let settle = ReadBackPolicy::default().settle.max(timeout);
+    for (policy, left) in [(ReadBackPolicy::default(), settle), (impatient, timeout)] {
+        expect_too_early(scene, &unresolved, &policy, left).await?;
+    }
+    let last = Duration::from_secs(1).min(settle);
+    scene.stage().advance(settle - last).await;
+    expect_too_early(scene, &unresolved, &ReadBackPolicy::default(), last).await?;
+    scene.stage().advance(last).await;
     let answer = ask(scene, &unresolved).await?;
+    let early = matches!(answer, ReadBack::Undecided(Undecided::TooEarly { .. }));
+    ensure!(!early, "the settle time of {settle:?} is over, and reading back says: {answer:?}");
+    Ok(())
+}
+
+async fn expect_too_early(
+    scene: &Scene<'_>,
+    unresolved: &Unresolved<CreateInstruction>,
+    policy: &ReadBackPolicy,
+    left: Duration,
+) -> Result<(), Failure> {
+    let before = scene.seen().await;
+    let answer = read_back(scene.provider(), unresolved, policy, scene.clock()).await?;
     let sent = scene.seen().await - before;
     let ReadBack::Undecided(Undecided::TooEarly { wait }) = answer else {
         return Err(Failure::new(format!("the request may still be running, and reading back decides: {answer:?}")));
     };
     ensure!(sent == 0, "reading back too early sent {sent} requests");
-    ensure!(wait >= scene.capabilities().answer_timeout, "{wait:?} is less than the provider's own time-out");
+    ensure!(wait == left, "{left:?} of the settle time are left, and reading back is to wait {wait:?}");
     Ok(())
 }
 
@@ -87,40 +113,68 @@ pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: 
     let order = scene.order()?;
     let before = scene.seen().await;
     fault(scene, FaultPoint::NotConnected).await?;
-    let Err(error) = scene.provider().create(&order).await else {
-        return Err(Failure::new("no connection could be made, and success is claimed"));
-    };
-    let sent = scene.seen().await - before;
-    ensure!(error.kind() == ErrorKind::NotConnected, "no connection could be made; the error is {}", error.kind());
-    ensure!(error.effect() == Effect::None, "no connection could be made, and something may have happened");
-    ensure!(sent == 0, "no connection could be made, and the vendor saw {sent} requests");
+    let answer = scene.provider().create(&order).await.map(drop);
+    expect_not_connected(Operation::Create, answer, scene.seen().await - before)?;
+    for operation in Operation::CONTRACT {
+        let Some(kind) = scene.capabilities().targets(operation).iter().next() else { continue };
+        let named = probe::something(scene, operation, kind).await?;
+        let before = scene.seen().await;
+        fault(scene, FaultPoint::NotConnected).await?;
+        let answer = probe::call(scene, operation, named).await;
+        expect_not_connected(operation, answer, scene.seen().await - before)?;
+    }
     scene.make(&order).await.map(drop)
 }
 
+fn expect_not_connected(operation: Operation, answer: Result<(), Error>, sent: u64) -> Result<(), Failure> {
+    let Err(error) = answer else {
+        return Err(Failure::new(format!("no connection could be made, and success of {operation} is claimed")));
+    };
+    let kind = error.kind();
+    ensure!(kind == ErrorKind::NotConnected, "{operation}: no connection could be made; the error is {kind}");
+    ensure!(error.effect() == Effect::None, "{operation}: no connection, and something may have happened: {error}");
+    ensure!(sent == 0, "{operation}: no connection could be made, and the vendor saw {sent} requests");
+    Ok(())
+}
+
 pub(in crate::conformance) async fn a_failed_read_has_no_effect(scene: &Scene<'_>) -> Result<(), Failure> {
-    let order = scene.make(&scene.order()?).await?;
-    let find = FindInstruction { target: scene.target(Operation::Find, &order).await?, range: None };
-    fault(scene, FaultPoint::AfterWork).await?;
+    let begun = scene.clock().today();
+    let order = scene.make_approved(&scene.order()?).await?;
+    scene.pass_due(&order, 0).await?;
+    for read in Read::all(scene, &order, begun).await? {
+        let shown = read.rows(scene).await?;
+        ensure!(shown > 0, "an order that was collected once has nothing to show: {read:?}");
+        for point in [FaultPoint::AfterWork, FaultPoint::BeforeWork] {
+            if scene.stage().fault_next(point).await {
+                let failed = fails(scene, &read, shown).await;
+                failed.map_err(|failure| failure.during(&format!("{point:?} of {read:?}")))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes a read that goes wrong, and makes it again.
+async fn fails(scene: &Scene<'_>, read: &Read, shown: usize) -> Result<(), Failure> {
     let before = scene.seen().await;
-    match scene.provider().find(&find).await {
+    match read.rows(scene).await {
         Err(error) => {
             ensure!(error.effect() == Effect::None, "a failed read may have had an effect: {error}");
             let advice = error.advice();
             ensure!(!matches!(advice, Advice::ReadBack { .. }), "a read is to be read back: {advice:?}");
         }
         // A read may be repeated by the adapter; then the vendor has seen more than one.
-        Ok(lookup) => {
+        Ok(rows) => {
             let sent = scene.seen().await - before;
-            ensure!(sent > 1, "the answer of a read was lost, and it was answered by {sent} request(s)");
-            let found = lookup.finding;
+            let repeated = sent > 1 && rows == shown;
             ensure!(
-                matches!(found, Finding::Found(_)),
-                "the answer of a read was lost, and it is claimed to be {found:?}"
+                repeated,
+                "an answer was lost, {sent} request(s) were sent, and {rows} of {shown} row(s) are shown"
             );
         }
     }
-    let found = scene.provider().find(&find).await?.finding;
-    ensure!(matches!(found, Finding::Found(_)), "the read was repeated and found {found:?}");
+    let rows = read.rows(scene).await?;
+    ensure!(rows == shown, "the read was repeated and shows {rows} row(s), not {shown}");
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use futures_util::StreamExt;
 use recurring_core::{
     AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, DateRange, Error, FindInstruction,
-    GroupReference, InstructionId, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, ListAttempts, ListInvoices,
-    ListingId, MerchantReference, Money, Notify, Operation, Pricing, RowStream, TargetKind,
+    GroupReference, InstructionId, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, ListAttempts, ListInstructions,
+    ListInvoices, ListingId, MerchantReference, Money, Notify, Operation, Pricing, RowStream, TargetKind,
 };
 
 use super::super::failure::Failure;
@@ -63,6 +63,8 @@ pub(in crate::conformance) async fn something(
     let (order, group) = fresh_order(scene, operation, kind).await?;
     Ok(match (kind, group) {
         (TargetKind::Group, Some(group)) => Named::Group(group),
+        // A group that is not made with orders is made elsewhere.
+        (TargetKind::Group, None) => nothing(scene, operation, kind)?,
         (TargetKind::Reference, _) if operation == Operation::ListAttempts => {
             let range = DateRange::day(scene.clock().today());
             Named::Attempts(AttemptSubject::Reference { reference: order.created.reference.clone(), range })
@@ -129,6 +131,12 @@ async fn call_on_order(scene: &Scene<'_>, operation: Operation, target: Instruct
 async fn link_card(scene: &Scene<'_>, target: CardTarget) -> Result<(), Error> {
     let card = CardId::from_provider("987654321");
     scene.provider().link_card(&LinkCard { card, target }).await.map(drop)
+}
+
+/// Lists the orders of today, as far as the first row.
+pub(in crate::conformance) async fn list_today(scene: &Scene<'_>) -> Result<(), Error> {
+    let range = DateRange::day(scene.clock().today());
+    first_row(scene.provider().list(&ListInstructions { range, group: None }).await).await
 }
 
 /// Polls a stream once, because a provider may send nothing before that.

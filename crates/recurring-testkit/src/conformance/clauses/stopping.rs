@@ -4,6 +4,7 @@ use recurring_core::{Operation, Status};
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
+use super::collecting::{counts_as_booked, told_as_booked};
 
 pub(in crate::conformance) async fn cancelling_stops_collections(scene: &Scene<'_>) -> Result<(), Failure> {
     let order = collected_once(scene).await?;
@@ -11,8 +12,10 @@ pub(in crate::conformance) async fn cancelling_stops_collections(scene: &Scene<'
     let cancelled = scene.provider().cancel(&target).await?;
     let claimed = scene.capabilities().stop;
     ensure!(cancelled.stop == claimed, "cancelling was {:?}, and {claimed:?} is claimed", cancelled.stop);
-    let told = cancelled.collected;
+    let (told, left) = (cancelled.collected, cancelled.remaining);
     ensure!(told.is_none_or(|told| told == 1), "one collection was made, and cancelling tells {told:?}");
+    let count = u32::from(order.schedule.count().get());
+    ensure!(left.is_none_or(|left| left == count - 1), "one of {count} collections was made; told to remain: {left:?}");
     expect_still(scene, &order, "cancelled").await
 }
 
@@ -30,6 +33,7 @@ pub(in crate::conformance) async fn resumed_is_collected_again(scene: &Scene<'_>
     scene.pass_due(&order, 1).await?;
     let resume = scene.target(Operation::Resume, &order).await?;
     scene.provider().resume(&resume).await?;
+    told_as_booked(scene, &order).await.map_err(|failure| failure.during("after it was resumed"))?;
     scene.pass_due(&order, 2).await?;
     let mut days: Vec<_> = scene.collected(&order).await.into_iter().map(|collected| collected.due).collect();
     let third = order.schedule.due_date(2);
@@ -38,7 +42,7 @@ pub(in crate::conformance) async fn resumed_is_collected_again(scene: &Scene<'_>
     days.sort_unstable();
     days.dedup();
     ensure!(days.len() == collections, "a period was collected twice after the order went on");
-    Ok(())
+    told_as_booked(scene, &order).await
 }
 
 pub(in crate::conformance) async fn rejected_is_never_collected(scene: &Scene<'_>) -> Result<(), Failure> {
@@ -77,6 +81,7 @@ async fn expect_still(scene: &Scene<'_>, order: &Order, state: &str) -> Result<(
         let status = report.status.status;
         let running = matches!(status, Status::Active | Status::AwaitingPayer | Status::Completed);
         ensure!(!running, "a {state} order is reported as {status}");
+        counts_as_booked(&report, order, 1)?;
     }
     Ok(())
 }

@@ -1,0 +1,72 @@
+//! Amounts: what no write may carry is refused before it is sent, whichever write it is.
+
+use recurring_core::{
+    BillPeriod, ChangeAmount, CreateInstruction, Currency, Error, ErrorKind, Money, Operation, Pricing, Shares,
+};
+
+use super::super::failure::{Failure, ensure};
+use super::super::scene::{AMOUNT, Scene};
+use super::creating::expect_invalid;
+
+/// A write that carries an amount.
+enum Write {
+    Create(CreateInstruction),
+    Change(ChangeAmount),
+    Bill(BillPeriod),
+}
+
+pub(super) async fn wrong_amounts_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
+    let half = Money::from_kurus(50);
+    let of_another = Shares::of(Money::from_kurus(100), half, half)?;
+    let wrong = [
+        ("of nothing", Money::from_kurus(0), None, "amount"),
+        ("below zero", Money::from_kurus(-14_990), None, "amount"),
+        ("with shares of another amount", AMOUNT, Some(of_another), "shares"),
+    ];
+    for (which, amount, shares, field) in wrong {
+        for (operation, write) in writes(scene, amount, shares).await? {
+            let what = format!("{operation} {which}");
+            let error = scene.unsent(&what, send(scene, &write)).await?;
+            expect_invalid(&what, field, &error)?;
+        }
+    }
+    Ok(())
+}
+
+pub(in crate::conformance) async fn other_currencies_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
+    let euro = Currency::from_code("EUR").ok_or_else(|| Failure::new("no such currency"))?;
+    for (operation, write) in writes(scene, Money::from_minor(14_990, euro), None).await? {
+        let what = format!("{operation} in euros");
+        let kind = scene.unsent(&what, send(scene, &write)).await?.kind();
+        ensure!(kind == ErrorKind::Unsupported, "{what} was refused as {kind}");
+    }
+    Ok(())
+}
+
+/// Every supported write that carries an amount, with this one; all else is in order.
+async fn writes(scene: &Scene<'_>, amount: Money, shares: Option<Shares>) -> Result<Vec<(Operation, Write)>, Failure> {
+    let mut request = scene.order()?;
+    (request.amount, request.dealer.shares) = (amount, shares);
+    let mut writes = vec![(Operation::Create, Write::Create(request))];
+    if scene.capabilities().supports(Operation::ChangeAmount) {
+        let order = scene.make(&scene.order()?).await?;
+        let target = scene.target(Operation::ChangeAmount, &order).await?;
+        writes.push((Operation::ChangeAmount, Write::Change(ChangeAmount { target, amount, shares })));
+    }
+    if scene.capabilities().supports(Operation::Bill) {
+        let mut request = scene.order()?;
+        request.pricing = if scene.limits()?.variable_price { Pricing::Variable } else { Pricing::Fixed };
+        let order = scene.make(&request).await?;
+        let (target, due) = (scene.target(Operation::Bill, &order).await?, order.schedule.first());
+        writes.push((Operation::Bill, Write::Bill(BillPeriod { target, due, amount, shares, invoice_no: None })));
+    }
+    Ok(writes)
+}
+
+async fn send(scene: &Scene<'_>, write: &Write) -> Result<(), Error> {
+    match write {
+        Write::Create(request) => scene.provider().create(request).await.map(drop),
+        Write::Change(request) => scene.provider().change_amount(request).await.map(drop),
+        Write::Bill(request) => scene.provider().bill(request).await.map(drop),
+    }
+}
