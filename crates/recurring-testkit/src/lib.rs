@@ -5,6 +5,7 @@
 //! - [`TestClock`] is moved by hand.
 //! - [`Faulty`] wraps any provider and lets chosen calls go wrong: lost before the work or after it, refused, late, held.
 //! - [`MockRecurringProvider`] answers only what a test told it to.
+//! - [`Telling`] leaves out of its answers what a provider does not tell.
 //! - [`presets`] imitate known payment companies: what they claim, and how little they tell.
 //! - [`leak`] finds secrets and personal data in whatever shows.
 //! - [`strategy`] makes arbitrary domain values and whole lives for `proptest`.

@@ -49,19 +49,24 @@ impl RecurringProvider for InMemoryProvider {
             }
             FindMethod::Direct | FindMethod::Unsupported => (Vec::new(), vec![None]),
         };
-        let mut matches = Vec::new();
+        let show = |order: &Order| self.0.telling.instruction(Operation::Find, order, today);
+        let (mut matches, mut resembling) = (Vec::new(), Vec::new());
         for range in requests {
-            let seen = SeenRequest::find(target, range);
-            let show = |order: &Order| self.0.telling.instruction(Operation::Find, order, today);
-            matches.extend(self.request(seen, |ledger, _| Ok(ledger.find(target, range, show)))?);
+            self.request(SeenRequest::find(target, range), |ledger, _| {
+                matches.extend(ledger.find(target, range, show));
+                resembling.extend(range.into_iter().flat_map(|range| ledger.resembling(target, range, show)));
+                Ok(())
+            })?;
         }
+        let complete = resembling.len() <= Search::MOST_RESEMBLING;
+        resembling.truncate(Search::MOST_RESEMBLING);
         let search = Search {
             by: target.kind(),
             windows,
-            complete: true,
+            complete,
             begun_at,
             absence: self.0.telling.mark(Operation::Find, Field::Absence),
-            resembling: Vec::new(),
+            resembling,
         };
         Ok(Lookup { finding: finding(matches), search })
     }

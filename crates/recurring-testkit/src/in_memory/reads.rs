@@ -24,6 +24,19 @@ impl Ledger {
         orders.filter(made_in).map(show).collect()
     }
 
+    /// The orders made in a range that are not the one searched for and might be: their reference is its in another
+    /// spelling. Only a search that reads every row sees them.
+    pub(super) fn resembling(
+        &self,
+        target: &InstructionTarget,
+        range: DateRange,
+        show: impl Fn(&Order) -> Instruction,
+    ) -> Vec<Instruction> {
+        let InstructionTarget::Reference(reference) = target else { return Vec::new() };
+        let other = |order: &&Order| order.reference != *reference && reference.resembles(&order.reference);
+        self.orders.iter().filter(|order| range.contains(order.created_on)).filter(other).map(show).collect()
+    }
+
     /// A page of the orders made in a range, from a place on, and the place where the next page begins.
     pub(super) fn page(
         &self,

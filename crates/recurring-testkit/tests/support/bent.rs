@@ -82,6 +82,7 @@ pub(crate) enum Bend {
     DropsMessages,
     DropsGroups,
     DropsTheAddress,
+    DropsNewShares,
     DropsTheDescription,
     DropsTurkishLetters,
     LooksAfterPausing,
@@ -506,6 +507,7 @@ impl RecurringProvider for Bent {
             Bend::TakesNegativeChanges if amount.minor() < 0 => amount = Money::from_kurus(-amount.minor()),
             Bend::TakesEuroChanges => amount = Money::from_kurus(amount.minor()),
             Bend::TakesWrongShares => shares = None,
+            Bend::DropsNewShares if in_order => shares = None,
             _ => {}
         }
         self.inner.change_amount(&ChangeAmount { target, amount, shares }).await

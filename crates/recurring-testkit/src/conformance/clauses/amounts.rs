@@ -9,7 +9,7 @@ use super::super::scene::{AMOUNT, Scene};
 use super::creating::expect_invalid;
 
 /// A write that carries an amount.
-enum Write {
+pub(super) enum Write {
     Create(CreateInstruction),
     Change(ChangeAmount),
     Bill(BillPeriod),
@@ -44,7 +44,11 @@ pub(in crate::conformance) async fn other_currencies_are_refused(scene: &Scene<'
 }
 
 /// Every supported write that carries an amount, with this one; all else is in order.
-async fn writes(scene: &Scene<'_>, amount: Money, shares: Option<Shares>) -> Result<Vec<(Operation, Write)>, Failure> {
+pub(super) async fn writes(
+    scene: &Scene<'_>,
+    amount: Money,
+    shares: Option<Shares>,
+) -> Result<Vec<(Operation, Write)>, Failure> {
     let mut request = scene.order()?;
     (request.amount, request.dealer.shares) = (amount, shares);
     let mut writes = vec![(Operation::Create, Write::Create(request))];
@@ -63,7 +67,7 @@ async fn writes(scene: &Scene<'_>, amount: Money, shares: Option<Shares>) -> Res
     Ok(writes)
 }
 
-async fn send(scene: &Scene<'_>, write: &Write) -> Result<(), Error> {
+pub(super) async fn send(scene: &Scene<'_>, write: &Write) -> Result<(), Error> {
     match write {
         Write::Create(request) => scene.provider().create(request).await.map(drop),
         Write::Change(request) => scene.provider().change_amount(request).await.map(drop),

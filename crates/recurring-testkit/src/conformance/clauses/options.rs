@@ -5,7 +5,8 @@ use recurring_core::{
 };
 
 use super::super::failure::{Failure, ensure};
-use super::super::scene::{Order, Scene};
+use super::super::scene::{AMOUNT, Order, Scene};
+use super::amounts;
 
 /// An option, whether it is claimed, and how an order asks for it.
 struct Choice {
@@ -26,6 +27,18 @@ pub(in crate::conformance) async fn are_kept_or_refused(scene: &Scene<'_>) -> Re
         let error = scene.unsent(&format!("{name}, which is not claimed,"), scene.provider().create(&order)).await?;
         let kind = error.kind();
         ensure!(kind == ErrorKind::Unsupported, "{name}, which is not claimed, was refused as {kind}");
+    }
+    if scene.limits()?.dealer { Ok(()) } else { unclaimed_shares_are_refused(scene).await }
+}
+
+/// Without dealers, a share is no more of a new amount or of a bill than of a new order.
+async fn unclaimed_shares_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
+    let agent = Money::from_kurus(4_990);
+    let shares = Shares::of(AMOUNT, agent, AMOUNT.checked_sub(agent)?)?;
+    for (operation, write) in amounts::writes(scene, AMOUNT, Some(shares)).await? {
+        let what = format!("{operation} with a dealer's share, which is not claimed,");
+        let kind = scene.unsent(&what, amounts::send(scene, &write)).await?.kind();
+        ensure!(kind == ErrorKind::Unsupported, "{what} was refused as {kind}");
     }
     Ok(())
 }
