@@ -1,11 +1,12 @@
 //! Connections are used again, and a write that meets one just being closed is still carried by one at most.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use recurring_http::{FailureKind, Request};
 use tokio::sync::Notify;
+use tracing::Dispatch;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::server::{Server, patient};
@@ -117,10 +118,15 @@ impl io::Write for Moves {
     }
 }
 
+/// A second subscriber that hears nothing. As long as there is only one, `tracing` asks whichever thread comes first to a
+/// place in the code whether it is to be heard, and a test beside this one would switch the place off.
+static ANOTHER: OnceLock<Dispatch> = OnceLock::new();
+
 /// On one thread the rounds meet the close in every order, the one included in which hyper-util moves the write
 /// to a new connection: the log shows that it did, and the bytes counted show that the first carried none of it.
 #[tokio::test]
 async fn a_write_that_is_moved_off_a_closed_connection_is_carried_by_one_only() {
+    ANOTHER.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
     let moves = Moves::default();
     let writer = moves.clone();
     let subscriber =
