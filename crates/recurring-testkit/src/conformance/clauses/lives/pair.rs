@@ -133,7 +133,9 @@ impl<'a> Pair<'a> {
 
     async fn change_amount(&self, place: usize, amount: Money) -> Result<(), Failure> {
         let Some(place) = self.going_on(place, Status::Active, Operation::ChangeAmount).await? else { return Ok(()) };
-        if self.one(place)?.pricing == Pricing::Variable {
+        let one = self.one(place)?;
+        // What a declined period costs after a new amount is the provider's affair.
+        if one.pricing == Pricing::Variable || !one.declined.is_empty() {
             return Ok(());
         }
         let change = |target| ChangeAmount { target, amount, shares: None };
