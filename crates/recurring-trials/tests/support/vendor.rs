@@ -87,35 +87,45 @@ const PATIENT: Duration = Duration::from_secs(30);
 
 /// A client for a simulated vendor at an address.
 pub(crate) fn client(vendor: Vendor, base_url: &str, clock: &SimClock, total: Duration, read_retries: u32) -> Client {
-    let clock: Arc<dyn Clock> = Arc::new(clock.clone());
     match vendor {
-        Vendor::Paynet => {
-            let transport = provider_paynet::TransportSettings::default()
-                .with_connect_timeout(total / 2)
-                .with_total_timeout(total)
-                .with_max_answer_bytes(MOST_BYTES)
-                .with_read_retries(read_retries);
-            let config = PaynetConfig::new(SecretString::from(Accounts::test().paynet.secret_key))
-                .with_base_address(provider_paynet::BaseAddress::parse(base_url).expect("an address"))
-                .with_clock(clock)
-                .with_assumptions(paynet_assumptions())
-                .with_transport(transport);
-            let paynet = Paynet::new(config).expect("a client");
-            Client { contract: Arc::new(paynet.clone()), paynet: Some(paynet) }
-        }
+        Vendor::Paynet => client_of_paynet(base_url, clock, total, read_retries, paynet_assumptions()),
         _ => {
             let transport = provider_paynkolay::TransportSettings::default()
                 .with_connect_timeout(total / 2)
                 .with_total_timeout(total)
                 .with_max_answer_bytes(MOST_BYTES)
-                .with_read_retries(read_retries);
+                .with_read_retries(read_retries)
+                .with_retry_pause(Duration::from_millis(1));
             let config = PaynkolayConfig::new(paynkolay_credentials())
                 .with_base_address(provider_paynkolay::BaseAddress::parse(base_url).expect("an address"))
-                .with_clock(clock)
+                .with_clock(Arc::new(clock.clone()))
                 .with_transport(transport);
             Client { contract: Arc::new(Paynkolay::new(config).expect("a client")), paynet: None }
         }
     }
+}
+
+/// A client for a simulated Paynet of which something is assumed.
+pub(crate) fn client_of_paynet(
+    base_url: &str,
+    clock: &SimClock,
+    total: Duration,
+    read_retries: u32,
+    assumptions: provider_paynet::Assumptions,
+) -> Client {
+    let transport = provider_paynet::TransportSettings::default()
+        .with_connect_timeout(total / 2)
+        .with_total_timeout(total)
+        .with_max_answer_bytes(MOST_BYTES)
+        .with_read_retries(read_retries)
+        .with_retry_pause(Duration::from_millis(1));
+    let config = PaynetConfig::new(SecretString::from(Accounts::test().paynet.secret_key))
+        .with_base_address(provider_paynet::BaseAddress::parse(base_url).expect("an address"))
+        .with_clock(Arc::new(clock.clone()))
+        .with_assumptions(assumptions)
+        .with_transport(transport);
+    let paynet = Paynet::new(config).expect("a client");
+    Client { contract: Arc::new(paynet.clone()), paynet: Some(paynet) }
 }
 
 /// The largest answer the clients read.
