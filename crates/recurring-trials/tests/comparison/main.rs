@@ -13,7 +13,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use recurring_sim::Vendor;
 use tokio::runtime::Builder;
 
-use self::differences::{DIFFERENCES, Difference, UNTOLD};
+use self::differences::{DIFFERENCES, Difference, UNTOLD, Untold};
 use self::scenarios::{SCENARIOS, Scenario, offered};
 use self::scene::{Fields, Scene, Step};
 use self::side::{Memory, Side, Simulated, TestHost};
@@ -31,6 +31,10 @@ fn main() -> ExitCode {
         Trial::test("every_declared_difference_has_a_reason", declared),
         Trial::test("the_first_difference_is_found_at_its_step", differences_are_found),
     ];
+    for untold in UNTOLD {
+        let Untold { vendor, step, field, .. } = untold;
+        trials.push(Trial::test(format!("{vendor}::untold::{step}_{field}"), move || is_untold(untold)));
+    }
     for vendor in VENDORS {
         for scenario in SCENARIOS {
             let over = |place: &str| format!("{vendor}::{place}::{}", scenario.name);
@@ -82,6 +86,26 @@ fn on_simulator(vendor: Vendor, scenario: &Scenario) -> Result<(), Failed> {
         let model = observed(vendor, scenario, Arc::new(Memory::of(vendor))).await;
         let real = observed(vendor, scenario, Arc::new(Simulated::of(vendor).await)).await;
         compare(vendor, scenario.name, &model, &real).map_err(Failed::from)
+    })
+}
+
+/// A field that is left out everywhere differs somewhere.
+fn is_untold(untold: &Untold) -> Result<(), Failed> {
+    let Untold { vendor, step, field, reason } = untold;
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.block_on(async {
+        for scenario in SCENARIOS.iter().filter(|scenario| offered(scenario, *vendor)) {
+            let model = observed(*vendor, scenario, Arc::new(Memory::of(*vendor))).await;
+            if !model.iter().any(|shown| shown.name == *step) {
+                continue;
+            }
+            let real = observed(*vendor, scenario, Arc::new(Simulated::of(*vendor).await)).await;
+            let mut pairs = model.iter().zip(&real).filter(|(one, two)| one.name == *step && two.name == *step);
+            if pairs.any(|(one, two)| value(&one.seen, field) != value(&two.seen, field)) {
+                return Ok(());
+            }
+        }
+        Err(format!("{step} {field}: it is told as the model tells it, wherever it shows: {reason}").into())
     })
 }
 

@@ -43,10 +43,13 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios! {
     an_approved_order_is_collected_as_it_falls_due [] collected;
     an_order_lives_to_its_end [] whole_life;
     month_ends_do_not_drift [] month_ends;
+    an_order_begins_on_the_last_day_of_a_leap_february [] leap_day;
+    an_order_begins_on_the_31st [] thirty_first;
     a_first_day_today_is_collected_on_approval [] first_day_today;
     a_payer_refuses [] rejected;
     a_decline_is_not_a_collection [] declined;
     an_order_is_cancelled_before_its_payer_decides [Cancel] cancelled_early;
+    a_payer_agrees_after_a_cancel [Cancel] approved_after_a_cancel;
     a_cancelled_order_is_not_collected_any_more [Cancel] cancelled_late;
     a_cancelled_order_is_cancelled_again [Cancel] cancelled_twice;
     an_order_nobody_knows_is_cancelled [Cancel] cancelled_stranger;
@@ -54,13 +57,16 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios! {
     an_amount_changes_for_what_is_still_to_come [ChangeAmount] repriced;
     a_charge_by_hand_after_a_decline_waits_for_the_cool_down [Charge] charged;
     a_charge_of_nothing_due_is_refused [Charge] charged_without_need;
+    a_charge_of_one_bill_of_two_open_ones [Charge, Bill] charged_by_bill;
     the_link_is_sent_again_while_the_payer_is_awaited [ResendLink] resent;
     cards_are_listed_and_linked [ListCards, LinkCard] linked;
+    a_card_is_linked_before_the_payer_decides [ListCards, LinkCard] linked_early;
     a_card_is_linked_to_part_of_a_group [LinkCard] linked_in_part;
     a_variable_price_is_collected_by_its_bills [Bill] billed;
     bills_are_listed [ListInvoices] invoices;
     attempts_are_listed [ListAttempts] attempts;
     orders_are_listed_by_day [List] listed;
+    orders_are_listed_by_group [List] listed_by_group;
     #[harmless] days_without_orders_are_an_empty_list [List] listed_empty;
     #[harmless] an_unknown_reference_is_absent [Find] absent;
     an_order_is_found_by_every_name_it_has [Find] found;
@@ -121,6 +127,37 @@ async fn month_ends(scene: &mut Scene) {
     scene.books(A);
 }
 
+/// Monthly where that is kept, and yearly too.
+async fn leap_day(scene: &mut Scene) {
+    let first = Date::constant(2028, 2, 29);
+    let mut request = scene.request(A);
+    request.schedule = Schedule::new(first, request.schedule.period(), 4).expect("a schedule");
+    scene.approved(&request).await;
+    let mut request = scene.request(B);
+    let yearly = "1y".parse().expect("a period");
+    request.schedule = Schedule::new(first, yearly, 5).expect("a schedule");
+    scene.approved(&request).await;
+    scene.pass(500);
+    scene.find_by_reference(A).await;
+    for days in [120, 365, 365, 365, 365] {
+        scene.pass(days);
+        scene.books(A);
+        scene.books(B);
+    }
+}
+
+async fn thirty_first(scene: &mut Scene) {
+    let mut request = scene.request(A);
+    let period = request.schedule.period();
+    request.schedule = Schedule::new(Date::constant(2026, 12, 31), period, 6).expect("a schedule");
+    scene.approved(&request).await;
+    for days in [42, 30, 30, 30, 31, 31] {
+        scene.pass(days);
+        scene.find_by_reference(A).await;
+        scene.books(A);
+    }
+}
+
 async fn first_day_today(scene: &mut Scene) {
     let mut request = scene.request(A);
     request.schedule = Schedule::new(scene.today(), request.schedule.period(), 2).expect("a schedule");
@@ -151,6 +188,15 @@ async fn cancelled_early(scene: &mut Scene) {
     scene.cancel(&created).await;
     scene.find_by_reference(A).await;
     scene.pass(40);
+    scene.books(A);
+}
+
+async fn approved_after_a_cancel(scene: &mut Scene) {
+    let Some(created) = scene.create(&scene.request(A)).await else { return };
+    scene.cancel(&created).await;
+    scene.approve_late(&reference(A));
+    scene.find_by_reference(A).await;
+    scene.pass(100);
     scene.books(A);
 }
 
@@ -223,6 +269,28 @@ async fn charged_without_need(scene: &mut Scene) {
     scene.books(A);
 }
 
+async fn charged_by_bill(scene: &mut Scene) {
+    let mut request = scene.request(A);
+    request.pricing = Pricing::Variable;
+    let schedule = request.schedule;
+    scene.approved(&request).await;
+    for (index, kurus, number) in [(0, 5_000, "F-1"), (1, 6_000, "F-2")] {
+        let due = schedule.due_date(index).expect("a period");
+        let (amount, invoice_no) = (Money::from_kurus(kurus), InvoiceNo::new(number).ok());
+        scene.bill(&BillPeriod { target: by_reference(A), due, amount, shares: None, invoice_no }).await;
+    }
+    scene.side().decline_next(2);
+    scene.pass(31);
+    scene.books(A);
+    scene.list_invoices(by_reference(A)).await;
+    for number in ["F-2", "F-2", "F-1"] {
+        scene.charge(&ChargeNow { target: by_reference(A), invoice_no: InvoiceNo::new(number).ok() }).await;
+        scene.books(A);
+        scene.pass_hours(3);
+    }
+    scene.list_invoices(by_reference(A)).await;
+}
+
 async fn resent(scene: &mut Scene) {
     let mut request = scene.request(A);
     request.notify = Notify { mail: true, sms: false };
@@ -239,6 +307,26 @@ async fn linked(scene: &mut Scene) {
         scene.link_card(card, CardTarget::Instruction(by_reference(B))).await;
     }
     scene.list_cards(&by_reference(B)).await;
+}
+
+/// The card is that of another order; the payer of this one agrees afterwards, with a card of their own.
+async fn linked_early(scene: &mut Scene) {
+    scene.approved(&scene.request(A)).await;
+    scene.create(&scene.request(B)).await;
+    let cards = scene.list_cards(&by_reference(A)).await;
+    scene.list_cards(&by_reference(B)).await;
+    if let Some(card) = cards.first() {
+        scene.link_card(card, CardTarget::Instruction(by_reference(B))).await;
+    }
+    scene.list_cards(&by_reference(B)).await;
+    scene.find_by_reference(B).await;
+    scene.pass(40);
+    scene.find_by_reference(B).await;
+    scene.books(B);
+    scene.approve_late(&reference(B));
+    scene.list_cards(&by_reference(B)).await;
+    scene.pass(40);
+    scene.books(B);
 }
 
 async fn linked_in_part(scene: &mut Scene) {
@@ -304,6 +392,20 @@ async fn listed(scene: &mut Scene) {
     for range in [DateRange::day(first), DateRange::day(scene.today()), both] {
         scene.list(ListInstructions { range, group: None }).await;
     }
+}
+
+async fn listed_by_group(scene: &mut Scene) {
+    let group = |name| GroupReference::new(name).expect("a group");
+    let range = DateRange::day(scene.today());
+    for (name, of) in [(A, Some("GROUP-1")), (B, None), (C, Some("GROUP-2"))] {
+        let mut request = scene.request(name);
+        request.group = of.map(group);
+        scene.create(&request).await;
+    }
+    for name in ["GROUP-1", "GROUP-2", "GROUP-3"] {
+        scene.list(ListInstructions { range, group: Some(group(name)) }).await;
+    }
+    scene.list(ListInstructions { range, group: None }).await;
 }
 
 async fn listed_empty(scene: &mut Scene) {

@@ -56,7 +56,7 @@ impl Scene {
         self.steps.push(Step { name: name.to_string(), seen });
     }
 
-    /// A call: what it came to, and whether anything was sent.
+    /// A call: what it came to, and how many requests were sent.
     async fn call<T>(
         &mut self,
         name: &str,
@@ -70,7 +70,7 @@ impl Scene {
             Err(error) => failed(error),
         };
         if let (Some(before), Some(after)) = (before, self.side.seen()) {
-            seen.push(("sent", (after > before).to_string()));
+            seen.push(("sent", (after - before).to_string()));
         }
         self.note(name, seen);
         outcome
@@ -249,11 +249,22 @@ impl Scene {
         let side = self.side();
         let request = ListAttempts { of };
         let show = |_: &mut Self, attempts: &Vec<CollectionAttempt>| {
-            let mut shown: Vec<&str> = attempts.iter().map(|attempt| attempt.status.status.as_str()).collect();
-            shown.sort_unstable();
-            vec![("attempts", shown.join(" "))]
+            let shown = attempts.iter().map(|attempt| {
+                let day = attempt.at.map_or_else(|| "-".to_owned(), |at| at.date().to_string());
+                let amount = attempt.amount.as_ref().and_then(|amount| amount.value).map(|amount| amount.to_string());
+                format!("{day} {} {}", amount.unwrap_or_default(), attempt.status.status.as_str())
+            });
+            let mut shown: Vec<String> = shown.collect();
+            shown.sort();
+            vec![("attempts", shown.join("; "))]
         };
         let _ = self.call("list_attempts", read_all(side.provider().list_attempts(&request)), show).await;
+    }
+
+    /// Lets the payer agree, where the merchant may have stopped the order before.
+    pub(crate) fn approve_late(&mut self, reference: &MerchantReference) {
+        let taken = self.side.try_approve(reference);
+        self.note("approve", vec![("taken", taken.to_string())]);
     }
 
     /// Lets days pass.

@@ -16,7 +16,11 @@ pub(crate) trait Side: Send + Sync {
     /// How many requests it has seen, however they ended; `None` where that cannot be known.
     fn seen(&self) -> Option<u64>;
     fn advance(&self, by: Duration);
-    fn approve(&self, reference: &MerchantReference);
+    /// Whether the payer could agree.
+    fn try_approve(&self, reference: &MerchantReference) -> bool;
+    fn approve(&self, reference: &MerchantReference) {
+        assert!(self.try_approve(reference), "the payer of {reference:?} agrees");
+    }
     fn reject(&self, reference: &MerchantReference);
     fn decline_next(&self, attempts: u32);
     /// Loses the next request, or its answer after the work was done.
@@ -65,8 +69,8 @@ impl Side for Memory {
         self.clock.advance(by);
     }
 
-    fn approve(&self, reference: &MerchantReference) {
-        self.provider.inner().approve(reference).expect("the payer agrees");
+    fn try_approve(&self, reference: &MerchantReference) -> bool {
+        self.provider.inner().approve(reference).is_ok()
     }
 
     fn reject(&self, reference: &MerchantReference) {
@@ -122,9 +126,8 @@ impl Side for Simulated {
         self.world.clock.advance(by);
     }
 
-    fn approve(&self, reference: &MerchantReference) {
-        let approved = self.world.simulator.approve(self.world.vendor, reference.as_str(), &TestCard::approved());
-        approved.expect("the payer agrees");
+    fn try_approve(&self, reference: &MerchantReference) -> bool {
+        self.world.simulator.approve(self.world.vendor, reference.as_str(), &TestCard::approved()).is_ok()
     }
 
     fn reject(&self, reference: &MerchantReference) {
@@ -205,7 +208,7 @@ impl Side for TestHost {
         unreachable!("no scenario that plays on a test host moves the clock");
     }
 
-    fn approve(&self, _reference: &MerchantReference) {
+    fn try_approve(&self, _reference: &MerchantReference) -> bool {
         unreachable!("no scenario that plays on a test host has a payer");
     }
 
