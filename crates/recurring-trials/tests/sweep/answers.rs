@@ -27,6 +27,9 @@ pub(crate) fn of(vendor: Vendor, operation: Operation) -> Vec<(FaultPoint, Says)
     answers
 }
 
+/// Paynkolay's code for a list without rows.
+pub(crate) const NO_RECORD: &str = "CORE0305";
+
 /// Bodies that are not what any service of either vendor gives.
 const NOT_THE_FORMAT: &[&str] = &[
     "",
@@ -245,8 +248,8 @@ fn paynkolay(operation: Operation) -> Vec<(u16, String, Says)> {
             told.push((200, r#"{"RESPONSE_CODE":2,"CANCEL_INSTRUCTION":[]}"#.to_owned(), Says::Nothing));
         }
         _ => {
-            let empty = r#"{"RESPONSE_CODE":0,"ERROR_CODE":"CORE0305","INSTRUCTION_LIST":null}"#;
-            told.push((200, empty.to_owned(), Says::Refusal));
+            let empty = format!(r#"{{"RESPONSE_CODE":0,"ERROR_CODE":"{NO_RECORD}","INSTRUCTION_LIST":null}}"#);
+            told.push((200, empty, Says::Refusal));
             told.push((200, r#"{"RESPONSE_CODE":2,"INSTRUCTION_LIST":"none"}"#.to_owned(), Says::Nothing));
         }
     }

@@ -89,9 +89,10 @@ async fn provider(world: &World, point: &Point, operation: Operation) -> (Client
 }
 
 /// Waits until the simulator has ended the work of every request it has seen, also those whose client went away.
-async fn settled(world: &World) {
+pub(crate) async fn settled(world: &World) {
     for _ in 0..200 {
-        if u64::try_from(world.simulator.log().len()).is_ok_and(|logged| logged >= world.seen()) {
+        let seen = world.seen();
+        if seen == 0 || !world.simulator.log_after(seen - 1).is_empty() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;

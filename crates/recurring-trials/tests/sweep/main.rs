@@ -2,7 +2,8 @@
 //!
 //! Exhaustive and deterministic. The invariants: at most one collection per period; at most one request per write on
 //! the wire; no success and no "nothing happened" without evidence, nor against the ledger; what was lost is found or
-//! proven absent rightly, and is there exactly once after a retry with that proof.
+//! proven absent rightly, and is there exactly once after a retry with that proof; a read of several requests claims no
+//! more than each of them was told.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use recurring_core::Operation;
 use recurring_sim::Vendor;
 
 use self::case::{Case, Ending, play};
+use self::long_cases::{Chain, Links};
 use self::paynet_only::CREATE_WITH;
 use self::points::points;
 use self::vendor::{VENDORS, capabilities};
@@ -19,6 +21,8 @@ mod answers;
 mod card_adding;
 mod case;
 mod exchange;
+mod long_cases;
+mod long_reads;
 mod paynet_only;
 mod points;
 #[path = "../support/vendor.rs"]
@@ -130,12 +134,50 @@ async fn paynkolay_every_exchange_meets_every_fault_and_no_invariant_breaks() {
     sweep(Vendor::Paynkolay, &exchanges(Vendor::Paynkolay)).await;
 }
 
+/// The reads that take several requests, each with every fault at its first, second and last one.
+#[expect(clippy::print_stdout, reason = "the size of the sweep is its result")]
+async fn sweep_long_reads(vendor: Vendor) {
+    let chains = long_cases::chains(vendor);
+    let (number, mut size, mut hollow) = (chains.len(), 0, false);
+    let mut broken = Vec::new();
+    let played = chains.into_iter().map(|chain| async move {
+        (chain, tokio::spawn(long_cases::play(chain)).await.expect("the chain can be played"))
+    });
+    let mut played = stream::iter(played).buffer_unordered(AT_ONCE);
+    while let Some((Chain { read, call, repeats }, links)) = played.next().await {
+        let Links { whole, incomplete, failed, broken: here } = links;
+        let repeats = if repeats { ", by a client that repeats reads" } else { "" };
+        println!("sweep {vendor}: {read:?} {call}{repeats}: {whole} whole, {incomplete} incomplete, {failed} failed");
+        hollow |= whole == 0 || failed == 0;
+        size += whole + incomplete + failed + here.len();
+        broken.extend(here);
+    }
+    println!("sweep {vendor}: {number} chains of long reads, {size} cases, {} invariants broken", broken.len());
+    broken.sort();
+    assert!(broken.is_empty(), "{} invariants broken:\n{}", broken.len(), broken.join("\n"));
+    assert!(!hollow, "a read that is never whole, or never fails, proves nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_reads_over_windows_of_paynkolay_meet_every_fault_and_no_invariant_breaks() {
+    sweep_long_reads(Vendor::Paynkolay).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_reads_over_pages_of_paynet_meet_every_fault_and_no_invariant_breaks() {
+    sweep_long_reads(Vendor::Paynet).await;
+}
+
 /// The size over all adapters, and that no adapter is left out.
 #[test]
 #[expect(clippy::print_stdout, reason = "the size of the sweep is its result")]
 fn the_sweep_covers_every_operation_of_every_adapter() {
     let number: usize = VENDORS.into_iter().map(|vendor| exchanges(vendor).len()).sum();
     let size: usize = VENDORS.into_iter().map(|vendor| cases(vendor, &exchanges(vendor)).len()).sum();
+    let chains: Vec<Chain> = VENDORS.into_iter().flat_map(long_cases::chains).collect();
+    let long: usize = chains.iter().map(|chain| long_cases::faults(*chain).len()).sum();
     println!("sweep: {number} exchanges of {} providers, {size} cases", VENDORS.len());
+    println!("sweep: {} chains of reads of several requests, {long} cases", chains.len());
     assert!(number >= 33 && size >= 11_000, "{number} exchanges, {size} cases");
+    assert!(chains.len() >= 72 && long >= 12_000, "{} chains, {long} cases", chains.len());
 }

@@ -50,7 +50,7 @@ pub(crate) enum Line {
 }
 
 /// Longer than an intact exchange takes on a busy machine.
-const LONG: Duration = Duration::from_secs(20);
+pub(crate) const LONG: Duration = Duration::from_secs(20);
 /// How long a client waits for an answer that never comes.
 const SHORT: Duration = Duration::from_millis(250);
 
