@@ -1,7 +1,7 @@
 //! Paynet's standing orders (Düzenli Ödeme) behind the [`RecurringProvider`](recurring_core::RecurringProvider) trait.
 //!
 //! What Paynet can do, and how sure each fact of its wire is, stands in `docs/providers/paynet.md`. Nothing here has
-//! run against a live account.
+//! run against a live account (as of 2026-11-29).
 
 pub use recurring_core;
 pub use recurring_http::{AddressError, BaseAddress, RootCertificate, TransportSettings};

@@ -1,7 +1,7 @@
 //! Paynkolay's standing orders (Düzenli Ödeme) behind the [`RecurringProvider`](recurring_core::RecurringProvider) trait.
 //!
 //! What Paynkolay can do, and how sure each fact of its wire is, stands in `docs/providers/paynkolay.md`. Nothing here
-//! has run against a live account.
+//! has run against a live account (as of 2026-11-29).
 
 pub use recurring_core;
 pub use recurring_http::{AddressError, BaseAddress, RootCertificate, TransportSettings};

@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
    0  done
-   2  the input is wrong for any provider; nothing was sent
+   2  the input is wrong for any provider, or missing for this one; nothing was sent
    3  the provider refused; nothing happened
    4  it may have happened (also if any row may have), or it is done and its result could not be written:
       find out before anything else

@@ -11,7 +11,7 @@ pub(crate) enum Exit {
     Done,
     /// The demonstration did not go as expected.
     DemoFailed,
-    /// The input is wrong for any provider; nothing was sent.
+    /// The input is wrong for any provider, or missing for this one; nothing was sent.
     WrongInput,
     /// The provider refused; nothing happened.
     Refused,

@@ -82,7 +82,7 @@ impl Failure {
         }))
     }
 
-    /// Input that is wrong for any provider; nothing was sent.
+    /// Input that is wrong for any provider, or missing for this one; nothing was sent.
     pub(crate) fn wrong_input(context: Context, message: impl Into<String>) -> Self {
         Self::new(Exit::WrongInput, "invalid_request", context, Advice::Correct, message.into())
     }

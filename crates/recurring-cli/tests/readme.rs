@@ -247,17 +247,34 @@ fn the_page_of_money_shows_how_amounts_are_read_and_how_long_is_waited() {
     }
 }
 
-/// A test that the page names is a function somewhere in the tree.
+/// A test that the page names is a function somewhere in the tree, and one of each row bears the row's number.
 #[test]
-fn the_tests_named_in_the_docs_exist() {
+fn the_tests_named_in_the_docs_exist_and_bear_the_numbers() {
     let page = page("docs/testing.md");
-    let rows = rows_below(&page, "| Number | Defect |");
-    let quoted = rows.into_iter().flat_map(|row| row.split('`').skip(1).step_by(2));
-    let named: BTreeSet<&str> = quoted.filter(|name| name.contains('_')).collect();
     let mut sources = String::new();
     read_sources(&root().join("crates"), &mut sources);
-    let missing: Vec<_> = named.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
-    assert!(missing.is_empty() && !named.is_empty(), "docs/testing.md names tests that do not exist: {missing:?}");
+    let rows = rows_below(&page, "| Number | Defect |");
+    assert!(!rows.is_empty(), "docs/testing.md names no defect");
+    for row in rows {
+        let number = row.split('|').nth(1).expect("a number").trim();
+        let named: Vec<&str> = row.split('`').skip(1).step_by(2).filter(|name| name.contains('_')).collect();
+        let missing: Vec<_> = named.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+        assert!(missing.is_empty(), "docs/testing.md names tests that do not exist: {missing:?}");
+        let bears_it = named.iter().any(|name| {
+            let in_name = name.split('_').any(|word| word.eq_ignore_ascii_case(number));
+            in_name
+                || comment_above(name, &sources).split(|sign: char| !sign.is_alphanumeric()).any(|word| word == number)
+        });
+        assert!(bears_it, "{number}: none of {named:?} bears the number in its name or in the comment above it");
+    }
+}
+
+/// The comment that stands directly above a function.
+fn comment_above(function: &str, sources: &str) -> String {
+    let before = sources.split(&format!("fn {function}(")).next().unwrap_or_default();
+    let above = before.lines().rev().skip(1).map(str::trim_start);
+    let attached = above.take_while(|line| line.starts_with("//") || line.starts_with("#["));
+    attached.filter(|line| line.starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 fn read_sources(folder: &Path, sources: &mut String) {

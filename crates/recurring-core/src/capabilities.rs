@@ -51,7 +51,7 @@ pub struct Capabilities {
     pub answer_timeout: Duration,
 }
 
-/// What a new order may be.
+/// The limits that new orders keep to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "adapters state every limit; a forgotten one must not compile")]
 pub struct CreateLimits {

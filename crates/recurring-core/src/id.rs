@@ -117,6 +117,7 @@ mod tests {
 
     use super::*;
 
+    /// D10: what could change an address or a line is refused before any I/O.
     #[test]
     fn control_characters_and_outer_blanks_are_refused_before_any_request() {
         for text in ["", " ", " a", "a ", "a\r\nb", "a\0", "a\u{85}", "\ta"] {

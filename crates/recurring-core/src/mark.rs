@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a verdict: callers must treat every mark on purpose")]
 pub enum Mark {
-    /// No source says it; it is our reading, and it sits behind a named setting.
+    /// No source says it; it is our reading. Where a setting governs it, the provider's page names the setting.
     Assumed,
     /// It was seen in recorded answers or in working code of others.
     Observed,

@@ -198,6 +198,7 @@ mod tests {
         assert!(!format!("{error} {error:?}").contains("hunter2"));
     }
 
+    /// D10: no text of a caller gets into an address.
     #[test]
     fn a_path_can_never_change_the_host_or_open_a_query() {
         let base = BaseAddress::parse("https://example.com/v1").unwrap();

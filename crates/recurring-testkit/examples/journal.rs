@@ -1,8 +1,8 @@
-//! The journal around a write that must not happen twice: what was claimed outlives the process that claimed it.
+//! The journal around a write that must not happen twice: a claim is on the disk before its request leaves.
 //!
-//! Run it with `cargo run -p recurring-testkit --example journal`: a process is killed while an order is under way, and
-//! the next one finds out what became of it. The journal here is a file of JSON lines; a table of a database does as well,
-//! as long as a claim is on the disk before its request leaves.
+//! Run it with `cargo run -p recurring-testkit --example journal`. A call is dropped while an order is under way, as when a
+//! process is killed; the journal is read from the disk again, and what became of the order is found out. The journal here
+//! is a file of JSON lines; a table of a database does as well, as long as a claim is on the disk before its request leaves.
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;

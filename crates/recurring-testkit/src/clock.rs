@@ -48,7 +48,7 @@ impl TestClock {
         self.advance(Duration::from_secs(u64::from(days) * 24 * 60 * 60));
     }
 
-    /// Moves the clock to an instant, forward or back: the clocks of two parties never agree.
+    /// Moves the clock to an instant, forward or back, for example to play a provider whose clock differs.
     pub fn set(&self, at: Timestamp) {
         *self.lock() = at;
     }

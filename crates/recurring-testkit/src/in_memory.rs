@@ -179,15 +179,15 @@ impl InMemoryProvider {
         self.settled(|ledger, _| ledger.end(&order))
     }
 
-    /// Declines the next so many attempts to collect, by the plan or by hand, on top of those already ordered.
+    /// Declines the next attempts to collect, as many as given, of whichever order, by the plan or by hand. Calls add up.
     ///
-    /// An attempt is one try at one period with all of the order's cards: a decline ordered here meets every card.
+    /// An attempt is one try at one period with all of the order's cards: a decline from here meets every card.
     pub fn decline_next(&self, attempts: u32) {
         self.settled(|ledger, _| ledger.decline_next(attempts));
     }
 
-    /// Declines the next so many attempts at one period, counted from 0, of the orders of a reference; they may be made
-    /// later.
+    /// Declines the next attempts, as many as given, to collect one period (0 is the first) of the orders with this
+    /// reference, which share them. The orders may be made later. Calls add up.
     pub fn decline(&self, reference: &MerchantReference, period: u16, attempts: u32) {
         self.settled(|ledger, _| ledger.decline_period(reference, period, attempts));
     }

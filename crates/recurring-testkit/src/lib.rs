@@ -1,5 +1,7 @@
 //! In-memory provider, clock, fault wrapper, mock, strategies, leak canary and conformance suite for recurring card payments.
 //!
+//! "The first test" in `docs/testing.md` is where to start; `docs/adding-a-provider.md` shows how an adapter is proven.
+//!
 //! - [`InMemoryProvider`] behaves by the whole contract without a wire: for the tests of whoever codes against
 //!   [`RecurringProvider`](recurring_core::RecurringProvider).
 //! - [`TestClock`] is moved by hand.
@@ -40,6 +42,11 @@ mod clock;
 mod faulty;
 mod in_memory;
 mod mock;
+
+/// The first test, on the page on testing, compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing.md")]
+struct Testing;
 
 /// The code of the page on adding a provider compiles and runs.
 #[cfg(doctest)]

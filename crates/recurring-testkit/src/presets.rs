@@ -12,7 +12,7 @@
 //! # assert_eq!(provider.requests_seen(), 0);
 //! ```
 //!
-//! What the vendors' own words for a state are is Documented for few of them; the others are those that the adapters read.
+//! Only a few of the vendors' own words for a state are Documented; the other words are those that the adapters accept.
 
 use std::time::Duration;
 
@@ -32,7 +32,8 @@ const ORDERS: [Operation; 2] = [Operation::Find, Operation::List];
 /// A model that claims and tells what Paynet's adapter does, and takes a reference once.
 ///
 /// It tells no day on which an order was made, no numbers of a list, and no counts after a cancel. An approved order looks
-/// like one that awaits its payer until something was collected, and in a list no running order shows its state.
+/// like one that awaits its payer until an attempt was made, and its state is unknown while every attempt was declined. In
+/// a list only paused and cancelled orders show their state.
 #[must_use]
 pub fn like_paynet() -> InMemoryBuilder {
     InMemoryProvider::builder().capabilities(paynet()).telling(told_by_paynet()).duplicate_references(false)

@@ -15,7 +15,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("recurring-testkit", &["recurring-core"]),
     // A second, independent reading of the wires: a wrong field name must not pass in both directions.
     ("recurring-sim", &["recurring-core"]),
-    ("recurring-runs", &["recurring-core"]),
     ("recurring-cli", &["*"]),
     // Its tests use everything; what it ships is nothing.
     ("recurring-trials", &[]),

@@ -20,6 +20,10 @@ pub trait Backstage: Send + Sync {
     async fn requests_seen(&self) -> u64;
 
     /// Does what the payer does: opens the link, agrees, leaves a valid card.
+    ///
+    /// # Errors
+    ///
+    /// The vendor's side cannot do it, for example because the order no longer awaits its payer; the clause then fails.
     async fn approve(&self, order: &Created) -> Result<(), Failure>;
 
     /// What was collected for an order up to now, by the vendor's own books.
@@ -36,6 +40,10 @@ pub trait Backstage: Send + Sync {
     }
 
     /// Does what the payer does: opens the link and turns the order down.
+    ///
+    /// # Errors
+    ///
+    /// As for [`approve`](Self::approve).
     async fn reject(&self, _order: &Created) -> Result<(), Failure> {
         Err(Failure::new("nobody turns orders down here"))
     }

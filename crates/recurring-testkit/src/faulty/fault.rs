@@ -22,7 +22,8 @@ pub enum FaultPoint {
     BeforeWork,
     /// The work is done and its answer is lost.
     AfterWork,
-    /// The work is done and no answer ever comes; the call is given up at the provider's time-out.
+    /// The work is done and no answer ever comes. The error comes at once, and its [`elapsed`](Error::elapsed) is the
+    /// provider's time-out; no clock moves.
     NoReply,
     /// The provider says no, in a way that proves that nothing was done.
     Refused,
@@ -30,7 +31,8 @@ pub enum FaultPoint {
     HeldBeforeWork,
     /// The work is done, and its answer waits at the [gate](super::Faulty::gate).
     HeldAfterWork,
-    /// The work is done, and its answer comes after a time of the runtime's own clock, which tests pause.
+    /// The work is done, and its answer comes later by a time that tokio's clock measures, which tests pause, and not the
+    /// [`TestClock`](crate::TestClock).
     Late,
     /// No work is done, and the answer proves neither success nor refusal: an unknown code, a contradiction.
     UnclearBeforeWork,
@@ -163,7 +165,7 @@ impl Fault {
         Self { advice: Some(Advice::NeedsPayer), ..refused }.on(Operation::Charge)
     }
 
-    /// The answer comes late by a time of the runtime's own clock; the next call, once.
+    /// The answer comes later by this time, measured by tokio's clock; the next call, once.
     ///
     /// Under `tokio::time::pause`, no test waits for it.
     #[must_use]

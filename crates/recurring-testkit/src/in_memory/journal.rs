@@ -52,7 +52,7 @@ pub struct SeenRequest {
     pub group: Option<GroupReference>,
     /// The days searched or listed by this request.
     pub range: Option<DateRange>,
-    /// When.
+    /// When it came, by the provider's clock.
     pub at: Timestamp,
 }
 

@@ -11,8 +11,8 @@ pub enum PayerScript {
     ByHand,
     /// Approves at once.
     Approves,
-    /// Approves once so much time has passed.
+    /// Approves when this long has passed since the order was made, by the provider's clock.
     ApprovesAfter(Duration),
-    /// Turns the order down once so much time has passed.
+    /// Turns the order down when this long has passed since it was made, by the provider's clock.
     RejectsAfter(Duration),
 }

@@ -10,7 +10,7 @@ use recurring_core::{
     Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, PeriodLimit, PeriodUnit, Stop, Targets,
 };
 
-/// What some provider might claim: each operation or not, by each way to name its target that there is.
+/// Any capabilities: each operation is claimed or not, separately for each way to name its target.
 ///
 /// No setting unlocks anything; every limit is one that an order can keep.
 pub fn capabilities() -> impl Strategy<Value = Capabilities> {
@@ -43,7 +43,7 @@ pub fn capabilities() -> impl Strategy<Value = Capabilities> {
     )
 }
 
-/// What a new order might be.
+/// The limits that new orders keep to.
 pub fn create_limits() -> impl Strategy<Value = CreateLimits> {
     let units = vec![PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years];
     let periods =

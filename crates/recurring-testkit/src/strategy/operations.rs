@@ -64,5 +64,5 @@ pub fn step() -> impl Strategy<Value = Step> {
 
 /// A life: 1 to 60 things that happen, one after the other. It shrinks to fewer and smaller ones.
 pub fn operations() -> impl Strategy<Value = Vec<Step>> {
-    vec(step(), 1..60)
+    vec(step(), 1..=60)
 }

@@ -9,7 +9,7 @@ use recurring_core::{Date, DateRange, Period, PeriodLimit, PeriodUnit, Schedule}
 
 /// The first of the days made.
 const FIRST_DAY: Date = Date::constant(2024, 1, 1);
-/// How many days follow it: forty years, so four leap days in a row and no century.
+/// How many days follow it: forty years, without one that ends a century.
 const DAYS: i64 = 14_610;
 
 /// A day between 2024 and 2063: any of them, month ends and leap days more often.
