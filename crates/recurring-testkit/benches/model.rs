@@ -5,10 +5,10 @@
 use divan::Bencher;
 use futures_util::FutureExt;
 use recurring_core::{
-    Clock, CreateInstruction, Email, FindInstruction, Gsm, InstructionTarget, MerchantReference, Money, Payer,
+    Clock, CreateInstruction, Drift, Email, FindInstruction, Gsm, InstructionTarget, MerchantReference, Money, Payer,
     PayerName, Period, RecurringProvider, Schedule,
 };
-use recurring_testkit::{InMemoryProvider, PayerScript, TestClock};
+use recurring_testkit::{InMemoryProvider, PayerScript, TestClock, presets};
 
 const ORDERS: usize = 1_000;
 const MONTHS: u16 = 120;
@@ -56,6 +56,23 @@ fn create_an_order_of_12(bencher: Bencher<'_, '_>) {
 fn find_by_reference(bencher: Bencher<'_, '_>) {
     let (provider, clock) = world();
     (0..ORDERS).for_each(|number| drop(now(provider.create(&order(number, &clock, 12)))));
+    find_one(bencher, &provider);
+}
+
+/// Finding there means listing: every order is looked at, by its reference, in fourteen windows of days.
+#[divan::bench]
+fn find_by_reference_as_at_paynkolay(bencher: Bencher<'_, '_>) {
+    let clock = TestClock::new();
+    let provider = presets::like_paynkolay().clock(clock.clone()).build();
+    for number in 0..ORDERS {
+        let mut order = order(number, &clock, 12);
+        order.drift = Drift::AcceptThirtyDaysForAMonth;
+        drop(now(provider.create(&order)));
+    }
+    find_one(bencher, &provider);
+}
+
+fn find_one(bencher: Bencher<'_, '_>, provider: &InMemoryProvider) {
     let target = InstructionTarget::Reference(MerchantReference::new("2026/500").expect("a reference"));
     let find = FindInstruction { target, range: None };
     bencher.bench_local(|| now(provider.find(&find)));

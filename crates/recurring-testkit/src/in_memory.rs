@@ -4,29 +4,35 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use recurring_core::{Capabilities, CardId, Clock, DateRange, Identity, MerchantReference};
+use jiff::civil::Date;
+use recurring_core::{Capabilities, CardId, Clock, DateRange, Identity, MerchantReference, Operation, istanbul_date};
 
 pub use self::builder::InMemoryBuilder;
+pub use self::decline::Decline;
 pub use self::journal::{Collection, SeenRequest};
 pub use self::key::OrderKey;
 use self::ledger::Ledger;
 pub use self::payer::PayerScript;
 use self::refusal::Refusal;
+pub use self::stored::StoredOrder;
 pub use self::telling::{Field, NextDue, OrderState, Telling};
 use crate::clock::TestClock;
 
 mod builder;
 mod collect;
 mod decision;
+mod decline;
 mod journal;
 mod key;
 mod ledger;
 mod order;
+mod panel;
 mod payer;
 mod provider;
 mod reads;
 mod refusal;
 mod showing;
+mod stored;
 mod telling;
 mod writes;
 
@@ -46,11 +52,19 @@ mod writes;
 /// * An order's cards are tried in the order in which they were added, until one is accepted; that is one attempt. A
 ///   decline by [`decline_next`](Self::decline_next) or [`decline`](Self::decline) meets the attempt, whatever the cards;
 ///   one by [`decline_card`](Self::decline_card) meets the card.
-/// * A declined period is not tried again by the plan, only by hand.
+/// * A declined period is not tried again by the plan, only by hand, and each attempt begins the cool-down, the plan's own
+///   included. One charge by hand tries every period that is due and uncollected, unless it names a bill.
 /// * An order is completed once every period is collected. One that was declined, or never billed, leaves it active for
 ///   ever after the last day: until it is collected by hand, or the order is cancelled.
-/// * What falls due while an order is paused is not made up for when it goes on; it can be collected by hand.
+/// * An order that is approved after due days have passed is collected for all of them at once.
+/// * What falls due while an order is paused is not made up for when it goes on; it can be collected by hand. A payer whose
+///   scripted approval meets a paused order does not come back.
 /// * Resuming an order that is not paused changes nothing and is acknowledged.
+/// * A bill is for the period that is due on its day, or else for the first one without a bill, which moves to that day: **a
+///   second bill for one day is collected on that day too**. A bill's number is taken once in the whole account.
+/// * A new amount is for every period not yet collected, one that was declined included; shares that are not given with it
+///   are not known any more.
+/// * Any payer's card can be linked to any order that is active or awaits its payer, and to no other.
 ///
 /// ```
 /// use recurring_core::{CreateInstruction, Money, Period, RecurringProvider, Schedule};
@@ -167,16 +181,15 @@ impl InMemoryProvider {
         self.settled(|ledger, _| ledger.reject(&order))
     }
 
-    /// Does what the merchant does in the provider's panel: ends the order for good, named as in [`approve`](Self::approve),
-    /// whatever the capabilities say. It is no request. Where a provider tells no number that cancelling takes, this is the
-    /// only way left.
+    /// Moves the clock to the beginning of the order's next due day after today, on which it is collected if nothing is in
+    /// the way, and answers that day; `None`, and the clock stands still, if no period is left.
     ///
-    /// # Errors
-    ///
-    /// The order does not exist, or has ended.
-    pub fn cancel_in_panel(&self, order: impl Into<OrderKey>) -> Result<(), InMemoryError> {
+    /// The order is named as in [`approve`](Self::approve). Other orders live by the same clock.
+    pub fn advance_to_next_due(&self, order: impl Into<OrderKey>) -> Option<Date> {
         let order = order.into();
-        self.settled(|ledger, _| ledger.end(&order))
+        let due = self.settled(|ledger, now| ledger.due_after(&order, istanbul_date(now)))?;
+        self.0.clock.advance_to(due);
+        Some(due)
     }
 
     /// Declines the next attempts to collect, as many as given, of whichever order, by the plan or by hand. Calls add up.
@@ -190,6 +203,23 @@ impl InMemoryProvider {
     /// reference, which share them. The orders may be made later. Calls add up.
     pub fn decline(&self, reference: &MerchantReference, period: u16, attempts: u32) {
         self.settled(|ledger, _| ledger.decline_period(reference, period, attempts));
+    }
+
+    /// Says what banks say from now on when they decline.
+    pub fn banks_say(&self, decline: Decline) {
+        self.settled(|ledger, _| ledger.decline = decline);
+    }
+
+    /// How many of the declines that [`decline_next`](Self::decline_next) and [`decline`](Self::decline) ordered have met no
+    /// attempt yet. A test that means its declines ends with none left.
+    #[must_use]
+    pub fn declines_left(&self) -> u32 {
+        self.settled(|ledger, _| ledger.declines_left())
+    }
+
+    /// Takes back every decline that has met no attempt yet; a card's own is [taken back](Self::accept_card) by itself.
+    pub fn clear_declines(&self) {
+        self.settled(|ledger, _| ledger.clear_declines());
     }
 
     /// Has a card's bank decline it from now on; the order's other cards are tried after it.
@@ -258,7 +288,11 @@ impl InMemoryProvider {
             ledger.note(seen, now);
             act(ledger, now)
         });
-        outcome.map_err(|refusal| refusal.into_error(operation, self.0.identity.provider(), &self.0.telling))
+        outcome.map_err(|refusal| self.turned_down(refusal, operation))
+    }
+
+    fn turned_down(&self, refusal: Refusal, operation: Operation) -> recurring_core::Error {
+        refusal.into_error(operation, self.0.identity.provider(), &self.0.telling)
     }
 
     /// The days of each request that searching or listing a range takes.
@@ -270,8 +304,9 @@ impl InMemoryProvider {
     }
 
     fn settled<T>(&self, act: impl FnOnce(&mut Ledger, Timestamp) -> T) -> T {
-        let now = self.0.clock.now();
         let mut ledger = self.lock();
+        // Read under the lock: whoever comes later must not act at an earlier instant.
+        let now = self.0.clock.now();
         ledger.settle(now);
         act(&mut ledger, now)
     }

@@ -27,8 +27,8 @@ pub use {mockall, proptest};
 pub use self::clock::TestClock;
 pub use self::faulty::{Fault, FaultPoint, Faulty, Gate};
 pub use self::in_memory::{
-    Collection, Field, InMemoryBuilder, InMemoryError, InMemoryProvider, NextDue, OrderKey, OrderState, PayerScript,
-    SeenRequest, Telling,
+    Collection, Decline, Field, InMemoryBuilder, InMemoryError, InMemoryProvider, NextDue, OrderKey, OrderState,
+    PayerScript, SeenRequest, StoredOrder, Telling,
 };
 pub use self::mock::MockRecurringProvider;
 

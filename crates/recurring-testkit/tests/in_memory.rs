@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test file: its helpers may panic like its tests")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
@@ -10,16 +10,16 @@ use proptest::prelude::*;
 use recurring_core::{
     Advice, AttemptSubject, BillPeriod, CardId, CardTarget, ChargeNow, Clock, CollectionStatus, CreateInstruction,
     Created, DateRange, ErrorKind, Failed, FindInstruction, Finding, GroupReference, InstructionTarget, InvoiceKey,
-    InvoiceNo, LinkCard, ListAttempts, ListInstructions, ListInvoices, ListingId, MerchantReference, Money, Operation,
-    Outcome, PaymentLink, Period, Pricing, ReadBack, ReadBackPolicy, RecurringProvider, RowsSummary, Schedule, Status,
-    Stop, Submission, Undecided, read_back,
+    InvoiceNo, LinkCard, ListAttempts, ListInstructions, ListInvoices, ListingId, Money, Operation, Outcome,
+    PaymentLink, Period, Pricing, ReadBack, ReadBackPolicy, RecurringProvider, RowsSummary, Schedule, Status, Stop,
+    Submission, Undecided, read_back,
 };
-use recurring_testkit::strategy::Step;
-use recurring_testkit::{
-    Collection, Fault, FaultPoint, Faulty, InMemoryError, InMemoryProvider, PayerScript, TestClock, strategy,
-};
+use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryError, InMemoryProvider, PayerScript, TestClock, strategy};
 
-const PRICE: Money = Money::from_kurus(14_990);
+use self::orders::{PRICE, named, order, target};
+
+#[path = "support/orders.rs"]
+mod orders;
 
 /// A provider, its clock, and one monthly order from today on under a reference.
 async fn world(reference: &str, change: impl FnOnce(&mut CreateInstruction)) -> (InMemoryProvider, TestClock) {
@@ -27,27 +27,6 @@ async fn world(reference: &str, change: impl FnOnce(&mut CreateInstruction)) -> 
     let provider = InMemoryProvider::builder().clock(clock.clone()).page_size(2).build();
     provider.create(&order(reference, &clock, change)).await.unwrap();
     (provider, clock)
-}
-
-fn order(reference: &str, clock: &TestClock, change: impl FnOnce(&mut CreateInstruction)) -> CreateInstruction {
-    let payer = recurring_core::Payer {
-        name: recurring_core::PayerName::new("Bilge Demir").unwrap(),
-        email: recurring_core::Email::new("bilge@example.com").unwrap(),
-        gsm: recurring_core::Gsm::new("5550001122").unwrap(),
-        ip: None,
-    };
-    let schedule = Schedule::new(clock.today(), Period::MONTHLY, 5).unwrap();
-    let mut order = CreateInstruction::new(named(reference), payer, PRICE, schedule);
-    change(&mut order);
-    order
-}
-
-fn named(reference: &str) -> MerchantReference {
-    MerchantReference::new(reference).unwrap()
-}
-
-fn target(reference: &str) -> InstructionTarget {
-    InstructionTarget::Reference(named(reference))
 }
 
 fn charge(reference: &str, invoice_no: Option<&InvoiceNo>) -> ChargeNow {
@@ -536,78 +515,7 @@ async fn status(provider: &InMemoryProvider, reference: &str) -> Status {
     }
 }
 
-/// Takes a step; a refusal is an answer like any other.
-async fn take(step: Step, provider: &InMemoryProvider, clock: &TestClock, orders: &mut Vec<CreateInstruction>) {
-    let reference = |place: usize| orders.get(place).map(|order| order.reference.clone());
-    let target = |place| reference(place).map(InstructionTarget::Reference).unwrap_or_else(|| target("none"));
-    let any = |place| reference(place).unwrap_or_else(|| named("none"));
-    match step {
-        Step::Create { variable } => {
-            let made = order(&format!("R{}", orders.len()), clock, |order| {
-                order.pricing = if variable { Pricing::Variable } else { Pricing::Fixed };
-            });
-            provider.create(&made).await.unwrap();
-            orders.push(made);
-        }
-        Step::Approve(place) => drop(provider.approve(&any(place))),
-        Step::Reject(place) => drop(provider.reject(&any(place))),
-        Step::Cancel(place) => drop(provider.cancel(&target(place)).await),
-        Step::Pause(place) => drop(provider.pause(&target(place)).await),
-        Step::Resume(place) => drop(provider.resume(&target(place)).await),
-        Step::Charge(place) => drop(provider.charge(&ChargeNow { target: target(place), invoice_no: None }).await),
-        Step::Bill(place, days, amount) => {
-            let due = clock.today().saturating_add(jiff::Span::new().days(days));
-            let bill = BillPeriod { target: target(place), due, amount, shares: None, invoice_no: None };
-            drop(provider.bill(&bill).await);
-        }
-        Step::ChangeAmount(place, amount) => {
-            let change = recurring_core::ChangeAmount { target: target(place), amount, shares: None };
-            drop(provider.change_amount(&change).await);
-        }
-        Step::LinkCard(from, to) => {
-            let cards = provider.list_cards(&target(from)).await.unwrap_or_default();
-            if let Some(card) = cards.into_iter().next() {
-                let to = CardTarget::Instruction(target(to));
-                drop(provider.link_card(&LinkCard { card: card.id, target: to }).await);
-            }
-        }
-        Step::Decline(attempts) => provider.decline_next(attempts),
-        Step::Advance(days) => clock.advance_days(days),
-    }
-}
-
-fn expect_sound(collections: &[Collection], orders: &[CreateInstruction], clock: &TestClock) {
-    let periods: BTreeSet<_> = collections.iter().map(|entry| (entry.order.as_str(), entry.period)).collect();
-    assert_eq!(periods.len(), collections.len(), "a period was collected twice");
-    for entry in collections {
-        let order = orders.iter().find(|order| order.reference == entry.reference).unwrap();
-        assert!(entry.period < order.schedule.count().get());
-        assert!(entry.due <= recurring_core::istanbul_date(entry.at) && entry.at <= clock.now(), "{entry:?}");
-        let planned = order.schedule.due_date(entry.period);
-        assert!(order.pricing == Pricing::Variable || Some(entry.due) == planned, "{entry:?}");
-    }
-}
-
 proptest! {
-    /// At most one collection for each period, whatever happens (the promise of the whole library).
-    #[test]
-    fn no_period_is_ever_collected_twice(steps in strategy::operations()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let clock = TestClock::new();
-            let provider = InMemoryProvider::builder().clock(clock.clone()).build();
-            let mut orders = Vec::new();
-            let mut known: Vec<Collection> = Vec::new();
-            for step in steps {
-                take(step, &provider, &clock, &mut orders).await;
-                let collections = provider.collections();
-                assert!(collections.starts_with(&known), "the journal only grows");
-                expect_sound(&collections, &orders, &clock);
-                known = collections;
-            }
-        });
-    }
-
     /// Whatever is made is found under its reference, and lists show it once.
     #[test]
     fn what_is_made_is_found(made in strategy::create_instruction(TestClock::new().today())) {

@@ -35,14 +35,13 @@ impl Ledger {
         }
     }
 
-    /// Lets an order be collected, and collects at once what is due already.
+    /// Lets an order be collected; what is due already is collected once the ledger [settles](Self::settle).
     pub(super) fn activate(&mut self, place: usize, now: Timestamp) {
         let Some(order) = self.orders.get_mut(place) else { return };
         order.approval = Approval::Given;
         for period in 0..order.periods.len() {
             self.plan(place, period, now);
         }
-        self.settle(now);
     }
 
     /// Plans the attempt for a billed period: on its day, or now if that has begun.
@@ -66,7 +65,7 @@ impl Ledger {
         self.transactions += 1;
         let mut cards = order.cards.iter().filter_map(|card| self.cards.get(*card));
         let card = cards.find(|card| !declined && !card.declined);
-        let (transaction, amount) = (self.transactions, bill.amount);
+        let (transaction, amount, shares) = (self.transactions, bill.amount, bill.shares);
         row.attempts.push(Attempt { transaction, at, amount, succeeded: card.is_some() });
         order.last_attempt = Some(at);
         let Some(card) = card else { return false };
@@ -79,6 +78,7 @@ impl Ledger {
             due: row.due,
             at,
             amount,
+            shares,
             card: card.id.clone(),
             by_hand,
         };
@@ -90,6 +90,9 @@ impl Ledger {
     fn book(&mut self, place: usize, period: usize, collection: Collection) {
         let first = self.collected.insert((place, period));
         assert!(first, "the model collected a period twice: {collection:?}");
+        if let Some(order) = self.orders.get_mut(place) {
+            order.entries.push(self.journal.len());
+        }
         self.journal.push(collection);
     }
 }

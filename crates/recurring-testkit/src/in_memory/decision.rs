@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use recurring_core::{CardId, MerchantReference, Status};
 
@@ -17,6 +18,7 @@ impl Ledger {
     pub(super) fn approve(&mut self, order: &OrderKey, now: Timestamp) -> Result<(), InMemoryError> {
         let place = self.awaited(order)?;
         self.agree(place, now);
+        self.settle(now);
         Ok(())
     }
 
@@ -76,6 +78,24 @@ impl Ledger {
         if let Some(order) = self.orders.get_mut(place).filter(awaited) {
             order.approval = Approval::Refused;
         }
+    }
+
+    /// How many ordered declines have met no attempt yet.
+    pub(super) fn declines_left(&self) -> u32 {
+        self.declines_of.values().fold(self.declines, |sum, left| sum.saturating_add(*left))
+    }
+
+    /// Takes back every ordered decline that has met no attempt yet.
+    pub(super) fn clear_declines(&mut self) {
+        self.declines = 0;
+        self.declines_of.clear();
+    }
+
+    /// The next due day, after a day, of a period that would be collected then.
+    pub(super) fn due_after(&self, order: &OrderKey, day: Date) -> Option<Date> {
+        let order = self.newest(order).filter(|order| !order.has_ended())?;
+        let open = order.periods.iter().filter(|row| !row.collected && row.due > day);
+        open.map(|row| row.due).min()
     }
 
     /// Declines the next so many attempts.

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurring_core::{
-    AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, DateRange,
-    GroupReference, InstructionId, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, MerchantReference, Money,
-    Operation, Schedule,
+    AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, DateRange, Dealer,
+    Description, Drift, GroupReference, InstructionId, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard,
+    MerchantReference, Money, Notify, Operation, Payer, Pricing, Schedule, Shares, TargetKind,
 };
 
 /// Money that was collected for one period.
@@ -24,6 +24,8 @@ pub struct Collection {
     pub at: Timestamp,
     /// The amount.
     pub amount: Money,
+    /// How it was split between a dealer and the main company; `None` where the merchant did not say.
+    pub shares: Option<Shares>,
     /// The card that was charged.
     pub card: CardId,
     /// Whether it was triggered by hand, not by the plan.
@@ -38,8 +40,24 @@ pub struct SeenRequest {
     pub operation: Operation,
     /// What it was asked for, as text: the order's number or reference, the group, the bill's number, or the days.
     pub target: String,
+    /// By which kind of name its target was asked for; `None` for days and new orders.
+    pub kind: Option<TargetKind>,
     /// The amount: of a new order, of a change, of a bill.
     pub amount: Option<Money>,
+    /// How that amount is split: of a change or a bill; of a new order, see [`dealer`](Self::dealer).
+    pub shares: Option<Shares>,
+    /// The dealer of a new order.
+    pub dealer: Option<Dealer>,
+    /// Whether each collection of a new order has the same amount.
+    pub pricing: Option<Pricing>,
+    /// Whether a new order may count months as 30 days.
+    pub drift: Option<Drift>,
+    /// The text of a new order for its payer.
+    pub description: Option<Description>,
+    /// How the payer of a new order is told of the link.
+    pub notify: Option<Notify>,
+    /// The payer of a new order.
+    pub payer: Option<Payer>,
     /// The schedule of a new order, as it was sent: months count as 30 days where the caller agreed to that.
     pub schedule: Option<Schedule>,
     /// The day on which a bill is due.
@@ -62,7 +80,15 @@ impl SeenRequest {
         Self {
             operation,
             target: target.to_owned(),
+            kind: None,
             amount: None,
+            shares: None,
+            dealer: None,
+            pricing: None,
+            drift: None,
+            description: None,
+            notify: None,
+            payer: None,
             schedule: None,
             due: None,
             invoice_no: None,
@@ -74,12 +100,35 @@ impl SeenRequest {
     }
 
     pub(super) fn about(operation: Operation, target: &InstructionTarget) -> Self {
-        Self::of(operation, target.as_str())
+        Self { kind: Some(target.kind()), ..Self::of(operation, target.as_str()) }
     }
 
-    pub(super) fn create(request: &CreateInstruction, schedule: &Schedule) -> Self {
-        let (amount, schedule, group) = (Some(request.amount), Some(*schedule), request.group.clone());
-        Self { amount, schedule, group, ..Self::of(Operation::Create, request.reference.as_str()) }
+    /// `sent` is the request's schedule, once drift was agreed to.
+    pub(super) fn create(request: &CreateInstruction, sent: &Schedule) -> Self {
+        let CreateInstruction {
+            reference,
+            payer,
+            amount,
+            schedule: _,
+            drift,
+            pricing,
+            description,
+            notify,
+            group,
+            dealer,
+        } = request;
+        Self {
+            amount: Some(*amount),
+            dealer: Some(dealer.clone()),
+            pricing: Some(*pricing),
+            drift: Some(*drift),
+            description: description.clone(),
+            notify: Some(*notify),
+            payer: Some(payer.clone()),
+            schedule: Some(*sent),
+            group: group.clone(),
+            ..Self::of(Operation::Create, reference.as_str())
+        }
     }
 
     pub(super) fn find(target: &InstructionTarget, range: Option<DateRange>) -> Self {
@@ -92,12 +141,14 @@ impl SeenRequest {
     }
 
     pub(super) fn change_amount(request: &ChangeAmount) -> Self {
-        Self { amount: Some(request.amount), ..Self::about(Operation::ChangeAmount, &request.target) }
+        let ChangeAmount { target, amount, shares } = request;
+        Self { amount: Some(*amount), shares: *shares, ..Self::about(Operation::ChangeAmount, target) }
     }
 
     pub(super) fn bill(request: &BillPeriod) -> Self {
-        let (amount, due, invoice_no) = (Some(request.amount), Some(request.due), request.invoice_no.clone());
-        Self { amount, due, invoice_no, ..Self::about(Operation::Bill, &request.target) }
+        let BillPeriod { target, due, amount, shares, invoice_no } = request;
+        let (amount, due, invoice_no) = (Some(*amount), Some(*due), invoice_no.clone());
+        Self { amount, shares: *shares, due, invoice_no, ..Self::about(Operation::Bill, target) }
     }
 
     pub(super) fn charge(request: &ChargeNow) -> Self {
@@ -105,15 +156,17 @@ impl SeenRequest {
     }
 
     pub(super) fn link_card(request: &LinkCard) -> Self {
-        let (target, group) = match &request.target {
+        let LinkCard { card, target } = request;
+        let (named, group) = match target {
             CardTarget::Instruction(target) => (target.as_str(), None),
             CardTarget::Group(group) => (group.as_str(), Some(group.clone())),
         };
-        Self { card: Some(request.card.clone()), group, ..Self::of(Operation::LinkCard, target) }
+        let kind = Some(target.kind());
+        Self { kind, card: Some(card.clone()), group, ..Self::of(Operation::LinkCard, named) }
     }
 
     pub(super) fn list_attempts(of: &AttemptSubject) -> Self {
-        let asked = |target: &str| Self::of(Operation::ListAttempts, target);
+        let asked = |target: &str| Self { kind: Some(of.kind()), ..Self::of(Operation::ListAttempts, target) };
         match of {
             AttemptSubject::Reference { reference, range } => Self { range: Some(*range), ..asked(reference.as_str()) },
             AttemptSubject::Invoice(InvoiceKey::Id(id)) => asked(id.as_str()),

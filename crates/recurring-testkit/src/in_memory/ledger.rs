@@ -6,10 +6,11 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurring_core::{
-    CardId, CreateInstruction, GroupReference, InstructionTarget, InvoiceId, InvoiceNo, MerchantReference, Money,
-    PaymentLink, Pricing, Schedule,
+    CardId, CreateInstruction, GroupReference, InstructionId, InstructionTarget, InvoiceId, InvoiceNo,
+    MerchantReference, Money, PaymentLink, Pricing, Schedule, Shares,
 };
 
+use super::decline::Decline;
 use super::journal::{Collection, SeenRequest};
 use super::key::{Key, OrderKey};
 use super::order::{Bill, Order};
@@ -32,6 +33,8 @@ pub(super) struct Ledger {
     pub(super) declines: u32,
     /// How many of the next attempts at a period of the orders of a reference are declined.
     pub(super) declines_of: HashMap<(String, u16), u32>,
+    /// What banks say when they decline.
+    pub(super) decline: Decline,
     /// What the payers of some references do, where it is not what all payers do.
     pub(super) payers: HashMap<String, PayerScript>,
     pub(super) transactions: u64,
@@ -57,6 +60,13 @@ pub(super) enum Event {
     FallsDue(usize, usize),
 }
 
+/// What a bill costs, and how that is split.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Price {
+    pub(super) amount: Money,
+    pub(super) shares: Option<Shares>,
+}
+
 /// A card that a payer left.
 #[derive(Debug)]
 pub(super) struct StoredCard {
@@ -75,29 +85,42 @@ impl Ledger {
         schedule: &Schedule,
         today: Date,
     ) -> (usize, PaymentLink) {
+        let opened = self.enter(Order::open(request, schedule, self.orders.len() + 1, today));
+        self.by_reference.entry(request.reference.as_str().to_owned()).or_default().push(opened.0);
+        opened
+    }
+
+    /// Opens an order in the panel: it awaits its payer, and bears no reference that anybody is told.
+    pub(super) fn open_in_panel(&mut self, request: &CreateInstruction, today: Date) -> (InstructionId, PaymentLink) {
+        let mut order = Order::open(request, &request.schedule, self.orders.len() + 1, today);
+        order.made_in_panel = true;
+        (order.id.clone(), self.enter(order).1)
+    }
+
+    fn enter(&mut self, order: Order) -> (usize, PaymentLink) {
         let place = self.orders.len();
-        let order = Order::open(request, schedule, place + 1, today);
         self.by_id.insert(order.id.as_str().to_owned(), place);
         self.by_listing_id.insert(order.listing_id.as_str().to_owned(), place);
-        self.by_reference.entry(order.reference.as_str().to_owned()).or_default().push(place);
         if let Some(group) = &order.group {
             self.by_group.entry(group.clone()).or_default().push(place);
         }
-        let (fixed, amount, periods) = (order.pricing == Pricing::Fixed, order.amount, order.periods.len());
+        let (fixed, periods) = (order.pricing == Pricing::Fixed, order.periods.len());
+        let price = Price { amount: order.amount, shares: order.dealer.shares };
         self.orders.push(order);
         for period in (0..periods).filter(|_| fixed) {
-            self.write_bill(place, period, amount, None);
+            self.write_bill(place, period, price, None);
         }
         (place, link_of(place))
     }
 
     /// Writes the bill of a period, under the merchant's number or one of its own.
-    pub(super) fn write_bill(&mut self, place: usize, period: usize, amount: Money, no: Option<&InvoiceNo>) {
+    pub(super) fn write_bill(&mut self, place: usize, period: usize, price: Price, no: Option<&InvoiceNo>) {
         self.bill_numbers += 1;
         let number = self.bill_numbers;
         let no = no.cloned().unwrap_or_else(|| InvoiceNo::from_provider(format!("own-bill-{number}")));
         self.bills.insert(no.clone(), (place, period));
-        let bill = Bill { id: InvoiceId::from_provider(format!("bill-{number}")), no, amount };
+        let Price { amount, shares } = price;
+        let bill = Bill { id: InvoiceId::from_provider(format!("bill-{number}")), no, amount, shares };
         if let Some(row) = self.orders.get_mut(place).and_then(|order| order.periods.get_mut(period)) {
             row.bill = Some(bill);
         }
@@ -156,9 +179,15 @@ impl Ledger {
 
     /// What was collected for the orders a test speaks of, in the order of collecting.
     pub(super) fn collections_of(&self, key: &OrderKey) -> Vec<Collection> {
-        let meant: Vec<_> = self.meant(key).into_iter().filter_map(|place| self.orders.get(place)).collect();
-        let theirs = |entry: &&Collection| meant.iter().any(|order| order.id == entry.order);
-        self.journal.iter().filter(theirs).cloned().collect()
+        let meant = self.meant(key).into_iter().filter_map(|place| self.orders.get(place));
+        let mut entries: Vec<usize> = meant.flat_map(|order| order.entries.iter().copied()).collect();
+        entries.sort_unstable();
+        entries.into_iter().filter_map(|entry| self.journal.get(entry)).cloned().collect()
+    }
+
+    /// The order a test speaks of, the newest of those meant.
+    pub(super) fn newest(&self, key: &OrderKey) -> Option<&Order> {
+        self.meant(key).last().and_then(|place| self.orders.get(*place))
     }
 
     /// Every request seen, oldest first.

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use recurring_core::{
-    CreateInstruction, GroupReference, InstructionId, InvoiceId, InvoiceNo, ListingId, MerchantReference, Money,
-    Notify, Payer, Pricing, Schedule, Status,
+    CreateInstruction, Dealer, Description, GroupReference, InstructionId, InvoiceId, InvoiceNo, ListingId,
+    MerchantReference, Money, Notify, Payer, Pricing, Schedule, Shares, Status,
 };
 
 /// Whether the payer has agreed.
@@ -20,12 +20,17 @@ pub(super) enum Approval {
 pub(super) struct Order {
     pub(super) id: InstructionId,
     pub(super) listing_id: ListingId,
+    /// The merchant's name for it; of an order made in the panel the test's alone, which nobody is told.
     pub(super) reference: MerchantReference,
+    pub(super) made_in_panel: bool,
     pub(super) group: Option<GroupReference>,
     pub(super) payer: Payer,
     pub(super) amount: Money,
     pub(super) pricing: Pricing,
+    pub(super) description: Option<Description>,
     pub(super) notify: Notify,
+    /// Who shares in it; the shares are those of its present amount.
+    pub(super) dealer: Dealer,
     pub(super) created_on: Date,
     pub(super) approval: Approval,
     pub(super) stopped: bool,
@@ -35,6 +40,8 @@ pub(super) struct Order {
     pub(super) periods: Vec<PeriodRow>,
     /// How many periods were collected; as many as say so of themselves.
     pub(super) collected: u32,
+    /// The places of its collections in the journal.
+    pub(super) entries: Vec<usize>,
     pub(super) last_attempt: Option<Timestamp>,
 }
 
@@ -54,6 +61,7 @@ pub(super) struct Bill {
     pub(super) id: InvoiceId,
     pub(super) no: InvoiceNo,
     pub(super) amount: Money,
+    pub(super) shares: Option<Shares>,
 }
 
 /// One try to collect a period.
@@ -68,17 +76,32 @@ pub(super) struct Attempt {
 impl Order {
     /// A new order that awaits its payer; its periods have no bills yet.
     pub(super) fn open(request: &CreateInstruction, schedule: &Schedule, number: usize, today: Date) -> Self {
-        let CreateInstruction { reference, payer, amount, pricing, notify, group, .. } = request;
+        let CreateInstruction {
+            reference,
+            payer,
+            amount,
+            // The schedule given is the request's, once drift was agreed to or refused.
+            schedule: _,
+            drift: _,
+            pricing,
+            description,
+            notify,
+            group,
+            dealer,
+        } = request;
         let period = |due| PeriodRow { due, bill: None, attempts: Vec::new(), collected: false };
         Self {
             id: InstructionId::from_provider(format!("order-{number}")),
             listing_id: ListingId::from_provider(format!("listed-{number}")),
             reference: reference.clone(),
+            made_in_panel: false,
             group: group.clone(),
             payer: payer.clone(),
             amount: *amount,
             pricing: *pricing,
+            description: description.clone(),
             notify: *notify,
+            dealer: dealer.clone(),
             created_on: today,
             approval: Approval::Awaited,
             stopped: false,
@@ -86,6 +109,7 @@ impl Order {
             cards: Vec::new(),
             periods: schedule.due_dates().map(period).collect(),
             collected: 0,
+            entries: Vec::new(),
             last_attempt: None,
         }
     }
@@ -105,6 +129,11 @@ impl Order {
         } else {
             Status::Active
         }
+    }
+
+    /// The reference that answers tell: that of no order made in the panel.
+    pub(super) fn told_reference(&self) -> Option<&MerchantReference> {
+        Some(&self.reference).filter(|_| !self.made_in_panel)
     }
 
     /// Whether the order has ended for good.

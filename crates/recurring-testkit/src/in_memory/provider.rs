@@ -28,10 +28,14 @@ impl RecurringProvider for InMemoryProvider {
     }
 
     async fn create(&self, request: &CreateInstruction) -> Result<Created, Error> {
-        let schedule = self.0.capabilities.check_create(request, self.0.clock.today(), self.name())?;
-        let (id, link) = self.request(SeenRequest::create(request, &schedule), |ledger, now| {
-            let (place, link) = ledger.create(request, &schedule, self.0.rules, now)?;
-            Ok((ledger.order(place)?.id.clone(), link))
+        // One reading of the clock, so that an order is checked for the very day that it is made on.
+        let (id, link) = self.settled(|ledger, now| {
+            let schedule = self.0.capabilities.check_create(request, istanbul_date(now), self.name())?;
+            ledger.note(SeenRequest::create(request, &schedule), now);
+            let made = ledger.create(request, &schedule, self.0.rules, now);
+            let (place, link) = made.map_err(|refusal| self.turned_down(refusal, Operation::Create))?;
+            let order = ledger.order(place).map_err(|refusal| self.turned_down(refusal, Operation::Create))?;
+            Ok::<_, Error>((order.id.clone(), link))
         })?;
         let mut created = Created::new(request.reference.clone(), link);
         created.id = Some(id).filter(|_| self.0.telling.tells(Operation::Create, Field::Id));
@@ -41,7 +45,8 @@ impl RecurringProvider for InMemoryProvider {
     async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
         let FindInstruction { target, range: _ } = request;
         self.require(Operation::Find, target.kind())?;
-        let (begun_at, today) = (self.0.clock.now(), self.0.clock.today());
+        let begun_at = self.0.clock.now();
+        let today = istanbul_date(begun_at);
         let (windows, requests) = match find_method(self.0.capabilities.find, target.kind()) {
             FindMethod::Windows { days } => {
                 let windows: Vec<DateRange> = request.range_or_default(today).windows(days).collect();
@@ -51,10 +56,15 @@ impl RecurringProvider for InMemoryProvider {
         };
         let show = |order: &Order| self.0.telling.instruction(Operation::Find, order, today);
         let (mut matches, mut resembling) = (Vec::new(), Vec::new());
+        // Looked for once, at the first window: no order is made between two windows of one call.
+        let mut others = None;
         for range in requests {
             self.request(SeenRequest::find(target, range), |ledger, _| {
                 matches.extend(ledger.find(target, range, show));
-                resembling.extend(range.into_iter().flat_map(|range| ledger.resembling(target, range, show)));
+                if let Some(range) = range {
+                    let others = others.get_or_insert_with(|| ledger.resembling(target));
+                    resembling.extend(ledger.made_in(others, range, show));
+                }
                 Ok(())
             })?;
         }

@@ -24,17 +24,26 @@ impl Ledger {
         orders.filter(made_in).map(show).collect()
     }
 
-    /// The orders made in a range that are not the one searched for and might be: their reference is its in another
-    /// spelling. Only a search that reads every row sees them.
-    pub(super) fn resembling(
+    /// The places of the orders that are not the one searched for and might be: their reference is its in another
+    /// spelling, or they show none. Only a search that reads every row sees them.
+    pub(super) fn resembling(&self, target: &InstructionTarget) -> Vec<usize> {
+        let InstructionTarget::Reference(reference) = target else { return Vec::new() };
+        let other = |order: &Order| {
+            let told = order.told_reference();
+            told.is_none_or(|told| told != reference && reference.resembles(told))
+        };
+        self.orders.iter().enumerate().filter(|(_, order)| other(order)).map(|(place, _)| place).collect()
+    }
+
+    /// Those of some orders that were made in a range.
+    pub(super) fn made_in(
         &self,
-        target: &InstructionTarget,
+        places: &[usize],
         range: DateRange,
         show: impl Fn(&Order) -> Instruction,
     ) -> Vec<Instruction> {
-        let InstructionTarget::Reference(reference) = target else { return Vec::new() };
-        let other = |order: &&Order| order.reference != *reference && reference.resembles(&order.reference);
-        self.orders.iter().filter(|order| range.contains(order.created_on)).filter(other).map(show).collect()
+        let orders = places.iter().filter_map(|place| self.orders.get(*place));
+        orders.filter(|order| range.contains(order.created_on)).map(show).collect()
     }
 
     /// A page of the orders made in a range, from a place on, and the place where the next page begins.

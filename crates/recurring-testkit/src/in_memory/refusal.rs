@@ -1,14 +1,16 @@
 //! Why the model turns a request down, and the error that this becomes.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use recurring_core::{Advice, Error, ErrorKind, Operation, ProviderMessage, Status, VendorCode};
 
+use super::decline::Decline;
 use super::telling::{Field, Telling};
 
 /// Why the model turns a request down; nothing happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     UnknownOrder,
     UnknownCard,
@@ -25,7 +27,8 @@ pub(super) enum Refusal {
     NothingDue,
     NotDueYet,
     AlreadyCollected,
-    Declined(SignedDuration),
+    /// What the bank says, and how long the cool-down is that begins with it.
+    Declined(Decline, SignedDuration),
 }
 
 impl Refusal {
@@ -33,7 +36,7 @@ impl Refusal {
     pub(super) fn into_error(self, operation: Operation, provider: &'static str, telling: &Telling) -> Error {
         let (code, words) = self.said();
         let mut error = Error::new(self.kind(operation, telling), operation, provider, "")
-            .with_code(Some(VendorCode::new(code)))
+            .with_code(Some(VendorCode::new(&code)))
             .with_message(Some(ProviderMessage::redacted(&words, &[])))
             .with_effort(1, Duration::ZERO);
         let told = telling.tells(operation, Field::Advice) || matches!(self, Self::CoolingDown(_));
@@ -44,8 +47,8 @@ impl Refusal {
     }
 
     /// What a row that is turned down says of itself.
-    pub(super) fn said(self) -> (&'static str, String) {
-        match self {
+    pub(super) fn said(&self) -> (Cow<'static, str>, String) {
+        let (code, words) = match self {
             Self::UnknownOrder => ("unknown_order", "no order is named so".to_owned()),
             Self::UnknownCard => ("unknown_card", "no card is named so".to_owned()),
             Self::UnknownInvoice => ("unknown_invoice", "no bill of the order is named so".to_owned()),
@@ -61,20 +64,23 @@ impl Refusal {
             Self::NothingDue => ("nothing_due", "nothing is due and uncollected".to_owned()),
             Self::NotDueYet => ("not_due_yet", "the bill is not due yet".to_owned()),
             Self::AlreadyCollected => ("already_collected", "the bill is collected already".to_owned()),
-            Self::Declined(_) => ("declined", "the card was declined".to_owned()),
-        }
+            Self::Declined(decline, _) => return (decline.code.clone(), decline.words.clone().into_owned()),
+        };
+        (Cow::Borrowed(code), words)
     }
 
     /// When to try again, where the refusal says it.
-    pub(super) fn advice(self) -> Option<Advice> {
+    pub(super) fn advice(&self) -> Option<Advice> {
+        let wait = |rest: &SignedDuration| Duration::try_from(*rest).ok().map(Advice::NotBefore);
         match self {
-            Self::CoolingDown(wait) | Self::Declined(wait) => Duration::try_from(wait).ok().map(Advice::NotBefore),
+            Self::CoolingDown(rest) => wait(rest),
+            Self::Declined(decline, cool_down) => decline.advice.or_else(|| wait(cool_down)),
             Self::AlreadyCollected => Some(Advice::Never),
             _ => None,
         }
     }
 
-    fn kind(self, operation: Operation, telling: &Telling) -> ErrorKind {
+    fn kind(&self, operation: Operation, telling: &Telling) -> ErrorKind {
         match self {
             Self::UnknownOrder | Self::UnknownCard | Self::UnknownInvoice
                 if telling.tells(operation, Field::Absence) =>

@@ -16,7 +16,7 @@ impl Telling {
         let mut shown = Instruction::with_status(self.status(answer, order, today));
         shown.id = told(Field::Id).then(|| order.id.clone());
         shown.listing_id = told(Field::ListingId).then(|| order.listing_id.clone());
-        shown.reference = told(Field::Reference).then(|| order.reference.clone());
+        shown.reference = order.told_reference().filter(|_| told(Field::Reference)).cloned();
         shown.amount = self.amount(answer, order.amount);
         shown.collected = Some(order.collected).filter(|_| told(Field::Collected));
         shown.count = Some(order.count()).filter(|_| told(Field::Count));
@@ -54,7 +54,7 @@ impl Telling {
         let mut shown = CollectionAttempt::from_raw(RawRow::new(format!(r#"{{"transaction":{}}}"#, made.transaction)));
         shown.transaction = (made.succeeded || told(Field::DeclinedTransaction)).then(|| made.transaction.to_string());
         shown.instruction = told(Field::Id).then(|| order.id.clone());
-        shown.reference = told(Field::Reference).then(|| order.reference.clone());
+        shown.reference = order.told_reference().filter(|_| told(Field::Reference)).cloned();
         shown.invoice_no = told(Field::InvoiceNo).then(|| bill.no.clone());
         shown.at = Some(made.at.to_zoned(istanbul()).datetime());
         shown.amount = self.amount(ANSWER, made.amount);

@@ -1,13 +1,13 @@
 //! What writes do to the ledger.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use recurring_core::{
     BillPeriod, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, InstructionTarget, InvoiceNo, LinkCard, Notify,
     Outcome, PaymentLink, Pricing, ProviderMessage, Row, Schedule, Status, Stop, VendorCode, istanbul_date,
 };
 
 use super::Rules;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Price};
 use super::order::{Approval, Order};
 use super::refusal::Refusal;
 
@@ -47,18 +47,22 @@ impl Ledger {
 
     /// Gives every uncollected period of a fixed-price order another amount; a bill already written keeps its own.
     pub(super) fn change_amount(&mut self, request: &ChangeAmount) -> Result<(), Refusal> {
-        let ChangeAmount { target, amount, shares: _ } = request;
+        let ChangeAmount { target, amount, shares } = request;
         let order = self.open_order(target)?;
         order.amount = *amount;
+        order.dealer.shares = *shares;
         let fixed = order.pricing == Pricing::Fixed;
         let open = order.periods.iter_mut().filter(|period| fixed && !period.collected);
-        open.filter_map(|period| period.bill.as_mut()).for_each(|bill| bill.amount = *amount);
+        for bill in open.filter_map(|period| period.bill.as_mut()) {
+            bill.amount = *amount;
+            bill.shares = *shares;
+        }
         Ok(())
     }
 
     /// Bills the period that is due on the day given, or else the first one without a bill, moved to that day.
     pub(super) fn bill(&mut self, request: &BillPeriod, now: Timestamp) -> Result<(), Refusal> {
-        let BillPeriod { target, due, amount, shares: _, invoice_no } = request;
+        let BillPeriod { target, due, amount, shares, invoice_no } = request;
         let place = self.only(target)?;
         let order = self.open_order(target)?;
         if order.pricing == Pricing::Fixed {
@@ -77,7 +81,8 @@ impl Ledger {
         if let Some(row) = self.order_mut(place)?.periods.get_mut(period) {
             row.due = *due;
         }
-        self.write_bill(place, period, *amount, invoice_no.as_ref());
+        let price = Price { amount: *amount, shares: *shares };
+        self.write_bill(place, period, price, invoice_no.as_ref());
         self.plan(place, period, now);
         self.settle(now);
         Ok(())
@@ -109,10 +114,14 @@ impl Ledger {
         }
         let tried: Vec<bool> = periods.iter().map(|period| self.attempt(place, *period, now, true)).collect();
         if !tried.contains(&true) {
-            return Err(Refusal::Declined(rules.cool_down));
+            return Err(Refusal::Declined(self.decline.clone(), rules.cool_down));
         }
         let order = self.order(place)?;
-        Ok(tried.into_iter().map(|collected| charged_row(order, collected, rules.cool_down)).collect())
+        let row = |collected| match collected {
+            true => row_of(order, Outcome::Done),
+            false => refused_row(order, &Refusal::Declined(self.decline.clone(), rules.cool_down)),
+        };
+        Ok(tried.into_iter().map(row).collect())
     }
 
     /// Links a card to an order or to each order of a group; each has an outcome of its own.
@@ -126,7 +135,9 @@ impl Ledger {
         if places.is_empty() {
             return Err(Refusal::UnknownOrder);
         }
-        Ok(places.into_iter().filter_map(|place| self.link_to(place, card, now)).collect())
+        let rows = places.into_iter().filter_map(|place| self.link_to(place, card, now)).collect();
+        self.settle(now);
+        Ok(rows)
     }
 
     /// Sends the link again, where the order was made with a way to send it.
@@ -158,7 +169,7 @@ impl Ledger {
         Err(if collected { Refusal::AlreadyCollected } else { Refusal::NotDueYet })
     }
 
-    /// Links a card to one order as its last one; an order that awaited its payer becomes active and is collected.
+    /// Links a card to one order as its last one; an order that awaited its payer becomes active.
     ///
     /// Assumed: no page says what a card does to an order that awaits its payer. A model that left the order waiting
     /// would hide charges that may be real.
@@ -166,7 +177,7 @@ impl Ledger {
         let order = self.orders.get_mut(place)?;
         let status = order.status();
         if !matches!(status, Status::Active | Status::AwaitingPayer) {
-            return Some(refused_row(order, Refusal::State(status)));
+            return Some(refused_row(order, &Refusal::State(status)));
         }
         if !order.cards.contains(&card) {
             order.cards.push(card);
@@ -179,14 +190,10 @@ impl Ledger {
     }
 }
 
-fn charged_row(order: &Order, collected: bool, cool_down: SignedDuration) -> Row {
-    if collected { row_of(order, Outcome::Done) } else { refused_row(order, Refusal::Declined(cool_down)) }
-}
-
-fn refused_row(order: &Order, refusal: Refusal) -> Row {
+fn refused_row(order: &Order, refusal: &Refusal) -> Row {
     let (code, words) = refusal.said();
     let mut row = row_of(order, Outcome::Refused);
-    row.code = Some(VendorCode::new(code));
+    row.code = Some(VendorCode::new(&code));
     row.message = Some(ProviderMessage::redacted(&words, &[]));
     row.advice = refusal.advice().unwrap_or(row.advice);
     row
@@ -195,6 +202,6 @@ fn refused_row(order: &Order, refusal: Refusal) -> Row {
 fn row_of(order: &Order, outcome: Outcome) -> Row {
     let mut row = Row::new(outcome);
     row.id = Some(order.id.clone());
-    row.reference = Some(order.reference.clone());
+    row.reference = order.told_reference().cloned();
     row
 }
