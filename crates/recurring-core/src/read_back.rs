@@ -26,7 +26,7 @@ mod bill;
 mod charge;
 mod create;
 #[cfg(test)]
-mod stub;
+pub(crate) mod stub;
 mod submission;
 
 /// How careful [`read_back`] is.
