@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
-    Acknowledged, AgentId, AttemptSubject, BillPeriod, Clock, CollectionAttempt, CollectionStatus, Currency, Date,
+    Acknowledged, AgentId, AttemptSubject, BillPeriod, ChargeNow, Clock, CollectionAttempt, CollectionStatus, Currency, Date,
     Effect, Error, ErrorKind, Failed, InstructionTarget, Invoice, InvoiceId, InvoiceKey, InvoiceNo, ListAttempts,
-    ListInvoices, ListingId, Mark, Money, ReadBack, ReadBackPolicy, RecurringProvider, Shares, Submission, Timestamp,
+    ListInvoices, ListingId, Mark, Money, ReadBack, ReadBackPolicy, RecurringProvider, Shares, Submission, Timestamp, Undecided,
     read_back,
 };
 use provider_paynet::{Assumptions, CurrencySpelling, InvoiceFilter, InvoiceStatus, PlanId};
@@ -210,7 +210,10 @@ fn page(first: usize, rows: usize, more: &str) -> Reply {
 }
 
 fn page_of(numbers: impl IntoIterator<Item = usize>, more: &str) -> Reply {
-    let rows = numbers.into_iter().map(|number| format!(r#"{{"invoice_id":{},"invoice_no":"N{number}"}}"#, number + 1));
+    let row = |number: usize| {
+        format!(r#"{{"invoice_id":{},"invoice_no":"N{number}","val_date":"2026-12-31"}}"#, number + 1)
+    };
+    let rows = numbers.into_iter().map(row);
     Reply::json(format!(r#"{{"data":[{}]{more},"code":0}}"#, rows.collect::<Vec<_>>().join(",")))
 }
 
@@ -373,12 +376,62 @@ async fn a_list_that_may_go_on_proves_no_bill_absent() {
     }
 }
 
+/// A row that may be the lost bill keeps it from being proven absent: its number is cut or damaged, or nothing tells against it.
+#[tokio::test]
+async fn a_list_that_may_show_the_lost_bill_proves_nothing() {
+    for (row, proves) in [
+        (r#""invoice_no":"G-1","val_date":"2026-12-31""#, true),
+        (r#""invoice_no":"G-1","amount":17.5"#, true),
+        (r#""invoice_no":"G-1","val_date":"2026-11-21","amount":288.98"#, false),
+        (r#""invoice_no":"G-1","val_date":"0001-01-01T00:00:00""#, false),
+        (r#""invoice_no":"G-1""#, false),
+        (r#""invoice_no":"Ş-9","val_date":"2026-12-31""#, false),
+        (r#""invoice_no":"s99","val_date":"2026-12-31""#, false),
+        (r#""invoice_no":"?-99","val_date":"2026-12-31""#, false),
+        (r#""val_date":"2026-12-31""#, false),
+    ] {
+        let list = Reply::json(format!(r#"{{"data":[{{"invoice_id":1,{row}}}],"code":0}}"#));
+        assert_eq!(proves_absence(vec![list], Assumptions::default().with_invoice_paging(false)).await, proves, "{row}");
+    }
+}
+
+/// A bill of that number may be another order's: the attempts are asked for by both numbers of our order's own bill.
+#[tokio::test]
+async fn a_lost_charge_is_looked_for_by_both_numbers_of_the_orders_own_bill() {
+    let bills = |rows: &str| Reply::json(format!(r#"{{"data":[{rows}],"code":0}}"#));
+    let ours = r#"{"invoice_id":120,"invoice_no":12},{"invoice_id":121,"invoice_no":13}"#;
+    let collected = r#"{"data":[{"xact_id":7,"xact_date":"21.11.2026 01:31:00","is_succeed":true}],"code":0}"#;
+    let (server, read) = read_back_charge(vec![bills(ours), Reply::json(collected)]).await;
+    assert!(matches!(read, ReadBack::Happened(_)), "{read:?}");
+    assert_request(&server.requests()[2], "invoice_attempt_list", "documented");
+    for rows in [
+        r#"{"invoice_id":121,"invoice_no":13}"#,
+        r#"{"invoice_no":12}"#,
+        r#"{"invoice_id":120,"invoice_no":12},{"invoice_id":121,"invoice_no":12}"#,
+    ] {
+        let (server, read) = read_back_charge(vec![bills(rows)]).await;
+        assert!(matches!(read, ReadBack::Undecided(Undecided::NeedsPerson)), "{rows}: {read:?}");
+        assert_eq!(server.requests().len(), 2, "no attempt is asked for: {rows}");
+    }
+}
+
+/// Loses the answer of a charge and reads it back by these answers.
+async fn read_back_charge(replies: Vec<Reply>) -> (ScriptedServer, ReadBack<ChargeNow>) {
+    let server = ScriptedServer::start([Reply::Close].into_iter().chain(replies)).await.unwrap();
+    let provider = client_assuming(&server.base_url(), Assumptions::default().with_invoice_paging(false));
+    let charge = ChargeNow { target: by_reference("2026/001"), invoice_no: InvoiceNo::new("12").ok() };
+    let lost = Submission::first(charge).send(&provider, &FixedClock).await;
+    let Err(Failed::Unknown { unresolved, .. }) = lost else { panic!("not lost") };
+    let read = read_back(&provider, &unresolved, &ReadBackPolicy::default(), &LaterClock).await.unwrap();
+    (server, read)
+}
+
 /// Whether reading back a bill whose answer was lost, by these answers to the list, proves that it does not exist.
 async fn proves_absence(list: Vec<Reply>, assumptions: Assumptions) -> bool {
     let server = ScriptedServer::start([Reply::Close].into_iter().chain(list)).await.unwrap();
     let provider = client_assuming(&server.base_url(), assumptions);
     let mut lost = bill(by_reference("2026/001"), TODAY);
-    lost.invoice_no = InvoiceNo::new("F-99").ok();
+    lost.invoice_no = InvoiceNo::new("Ş-99").ok();
     let lost = Submission::first(lost).send(&provider, &FixedClock).await;
     let Err(Failed::Unknown { unresolved, .. }) = lost else { panic!("not lost") };
     let later = LaterClock;

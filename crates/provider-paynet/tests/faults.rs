@@ -7,7 +7,7 @@ use std::time::Duration;
 use provider_paynet::recurring_core::{
     BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, Date, Effect, Error, ErrorKind, Failed,
     FindInstruction, Finding, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, Money, ReadBack, ReadBackPolicy,
-    RecurringProvider, Submission, Undecided, Unresolved, read_back,
+    Period, RecurringProvider, Schedule, Status, Submission, Undecided, Unresolved, read_back,
 };
 use provider_paynet::{
     CardAddition, CardExpiry, CardLabel, CardNumber, InvoiceStatus, PlanId, SecurityCode, WebAddress,
@@ -235,6 +235,32 @@ async fn d19_another_order_under_the_same_reference_is_no_evidence() {
         panic!("decided without evidence")
     };
     assert_eq!(rows.len(), 1);
+}
+
+/// A renewal under an old reference is answered with code 5, which may be the answer to a repeated create: the order that is
+/// shown is last year's, whether it was ever approved or not (D19).
+#[tokio::test]
+async fn d19_last_years_order_under_the_same_reference_is_no_evidence() {
+    for approved in [true, false] {
+        let world = World::new().await;
+        world.provider.create(&order()).await.unwrap();
+        if approved {
+            world.simulator.approve(Vendor::Paynet, "2026/001", &TestCard::approved()).unwrap();
+        }
+        world.clock.advance_days(366);
+        let mut renewal = order();
+        renewal.schedule = Schedule::new(Date::constant(2027, 12, 1), Period::MONTHLY, 12).unwrap();
+        let Err(Failed::Unknown { unresolved, .. }) =
+            Submission::first(renewal).send(&world.provider, world.clock()).await
+        else {
+            panic!("not unknown")
+        };
+        world.clock.advance(Duration::from_secs(61));
+        let read = read(&world, &unresolved).await;
+        let ReadBack::Undecided(Undecided::NoSingleMatch(rows)) = read else { panic!("{approved}: {read:?}") };
+        assert_eq!((rows.len(), rows[0].first_due), (1, Some(Date::constant(2026, 12, 1))));
+        assert_eq!(rows[0].status.status == Status::Completed, approved);
+    }
 }
 
 /// A reference that is used already makes a create unknown, not refused: which order it is has to be read.

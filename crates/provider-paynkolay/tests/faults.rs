@@ -241,6 +241,8 @@ async fn d19_what_might_be_the_lost_order_is_no_proof_that_it_is_missing() {
         one(&[("CLIENT_REF_CODE", "\"apitest001\"")]),
         one(&[("CLIENT_REF_CODE", "\"APITEST\"")]),
         one(&[("CLIENT_REF_CODE", "\"API TEST 001\""), ("GSM", "null")]),
+        one(&[("CLIENT_REF_CODE", "null"), ("TRX_DATE", "\"17.11.2024\"")]),
+        one(&[("SUCCESSFUL_PAYMENT", "\"1\"")]),
         one(&[("INSTRUCTION_STATUS", "\"Rejected\"")]),
         listed("[]"),
         listed("{}"),
@@ -265,7 +267,7 @@ async fn an_order_that_cannot_be_the_lost_one_does_not_hinder_the_proof() {
         row(&[("CLIENT_REF_CODE", "\"APITEST002\"")]),
         row(&[("CLIENT_REF_CODE", "null"), ("TRANSACTION_AMOUNT", "\"11.00\"")]),
         row(&[("CLIENT_REF_CODE", "\"APITEST0011\""), ("GSM", "\"05550001122\"")]),
-        row(&[("CLIENT_REF_CODE", "null"), ("TRX_DATE", "\"17.11.2024\"")]),
+        row(&[("CLIENT_REF_CODE", "null"), ("TRX_DATE", "\"16.11.2024\"")]),
     ];
     let read = read_back_over(listed(&format!("[{}]", others.join(",")))).await;
     assert!(matches!(read, Ok(ReadBack::ProvenAbsent(_))), "{read:?}");

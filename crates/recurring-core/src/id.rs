@@ -1,9 +1,11 @@
 //! Identifiers: ours are checked before any I/O, a provider's never fail to be read.
+//!
+//! Providers add telephone numbers to the references that they show, behind a pipe: `Debug` ends at the first one.
 
 use std::fmt;
 
 use crate::invalid::{InvalidValue, checked_text};
-use crate::text::fold;
+use crate::text::resembles;
 
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $field:literal, $longest:literal) => {
@@ -41,7 +43,10 @@ macro_rules! identifier {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+                match self.0.split_once('|') {
+                    Some((before, _)) => write!(f, concat!(stringify!($name), "({:?}|***)"), before),
+                    None => write!(f, concat!(stringify!($name), "({:?})"), self.0),
+                }
             }
         }
 
@@ -100,14 +105,13 @@ impl MerchantReference {
     }
 
     /// Tells whether a reference that a provider shows might be this one in another spelling: in another letter case,
-    /// without the marks of Turkish letters, with other signs between, cut short, or with something added.
+    /// without the marks of Turkish letters or with those letters damaged (`?ube`, `Åžube`), with other signs between,
+    /// without leading zeros, cut short, or with something added.
     ///
     /// Such a reference proves nothing: neither that the order is ours, nor that ours is missing.
     #[must_use]
     pub fn resembles(&self, shown: &Self) -> bool {
-        let plain = |text: &str| text.chars().map(fold).filter(|sign| sign.is_alphanumeric()).collect::<String>();
-        let (ours, shown) = (plain(&self.0), plain(&shown.0));
-        shown.starts_with(&ours) || ours.starts_with(&shown)
+        resembles(&self.0, &shown.0)
     }
 }
 
@@ -150,6 +154,22 @@ mod tests {
         for shown in ["Şube-2026/002", "2026/001", "Okul-2026/001"] {
             assert!(!ours.resembles(&MerchantReference::from_provider(shown)), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_reference_with_a_damaged_letter_resembles() {
+        let ours = MerchantReference::new("Şube-2026/001").unwrap();
+        for shown in ["?ube-2026/001", "Åžube-2026/001", "\u{fffd}ube-2026/001", "\u{fffd}\u{fffd}ube-2026/001"] {
+            assert!(ours.resembles(&MerchantReference::from_provider(shown)), "{shown}");
+        }
+        assert!(!ours.resembles(&MerchantReference::from_provider("?ube-2026/002")));
+    }
+
+    #[test]
+    fn debug_ends_at_the_pipe_behind_which_providers_put_telephone_numbers() {
+        let shown = MerchantReference::from_provider("Şube-2026/001|5550001122");
+        assert_eq!(format!("{shown:?}"), "MerchantReference(\"Şube-2026/001\"|***)");
+        assert_eq!(format!("{:?}", InvoiceNo::new("F-1").unwrap()), "InvoiceNo(\"F-1\")");
     }
 
     proptest! {

@@ -30,6 +30,8 @@ pub struct Instruction {
     pub collected: Option<u32>,
     /// How many collections there are to be in all.
     pub count: Option<u32>,
+    /// The day of the first collection.
+    pub first_due: Option<Date>,
     /// The next due date.
     pub next_due: Option<Date>,
     /// The day the order was made.
@@ -52,6 +54,7 @@ impl Instruction {
             amount: None,
             collected: None,
             count: None,
+            first_due: None,
             next_due: None,
             created_on: None,
             payer_name: None,
@@ -70,6 +73,7 @@ impl fmt::Debug for Instruction {
             .field("amount", &self.amount)
             .field("collected", &self.collected)
             .field("count", &self.count)
+            .field("first_due", &self.first_due)
             .field("next_due", &self.next_due)
             .field("created_on", &self.created_on)
             .field("payer_name", &self.payer_name.as_ref().map(|_| "***"))
@@ -164,5 +168,20 @@ impl PaymentLink {
 impl fmt::Debug for PaymentLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PaymentLink(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_payer_also_where_the_reference_carries_a_telephone_number() {
+        let mut order = Instruction::with_status(StatusReport::unknown(None));
+        order.reference = Some(MerchantReference::from_provider("Şube-2026/001|5550001122"));
+        order.payer_name = Some("Ayşe Yılmaz".to_owned());
+        order.payer_gsm = Gsm::new("5550001122").ok();
+        let shown = format!("{order:?}");
+        assert!(!shown.contains("555") && !shown.contains("Ay") && shown.contains("Şube-2026/001"), "{shown}");
     }
 }

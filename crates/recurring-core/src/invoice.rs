@@ -37,7 +37,7 @@ impl Invoice {
 
 /// One attempt to collect a bill as a provider reports it.
 ///
-/// Providers add telephone numbers to the reference: `Debug` shows it up to the first pipe.
+/// Providers add telephone numbers to the reference: `Debug` shows it, as every identifier, up to the first pipe.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CollectionAttempt {
@@ -78,11 +78,10 @@ impl CollectionAttempt {
 
 impl fmt::Debug for CollectionAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reference = self.reference.as_ref().and_then(|shown| shown.as_str().split('|').next());
         f.debug_struct("CollectionAttempt")
             .field("transaction", &self.transaction)
             .field("instruction", &self.instruction)
-            .field("reference", &reference)
+            .field("reference", &self.reference)
             .field("invoice_no", &self.invoice_no)
             .field("at", &self.at)
             .field("amount", &self.amount)

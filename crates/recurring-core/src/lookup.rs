@@ -23,8 +23,9 @@ pub struct Lookup {
 pub enum Finding {
     /// Exactly one order matches.
     Found(Box<Instruction>),
-    /// No order matches within what was searched. By itself no proof that none exists: see
-    /// [`read_back`](crate::read_back).
+    /// No order matches within what was searched. By itself no proof that none exists, also where the search is complete:
+    /// a list may go by the first collection's day, and an order that begins later than the range ends is not in it. See
+    /// [`read_back`](crate::read_back), which searches up to that day.
     Absent,
     /// Several orders match; references are not unique at every provider.
     Ambiguous(Vec<Instruction>),
@@ -38,7 +39,7 @@ pub struct Search {
     pub by: TargetKind,
     /// The windows of days that were listed, in the order they were read; empty where the provider looks up directly.
     pub windows: Vec<DateRange>,
-    /// Whether everything that was to be searched was read to its end.
+    /// Whether everything that was to be searched was read to its end: the range that was asked for, no day beyond it.
     pub complete: bool,
     /// When the search began.
     pub begun_at: Timestamp,

@@ -19,6 +19,8 @@ use crate::request::{
     ListInvoices,
 };
 
+mod held;
+
 /// A stream of rows that reads on as it is polled; an error is its last item.
 pub type RowStream<T> = BoxStream<'static, Result<T, Error>>;
 
@@ -36,6 +38,8 @@ pub type RowStream<T> = BoxStream<'static, Result<T, Error>>;
 ///   [`Effect::Unknown`](crate::Effect::Unknown), the caller decides, with [`read_back`](crate::read_back).
 /// - No verdict without evidence: success and refusal are claimed only where the provider's answer proves them.
 /// - There are no default methods: a provider that forgets an answer does not compile.
+///
+/// What holds a provider is one too: `&P`, `Box<P>` and `Arc<P>`, also of `dyn RecurringProvider`.
 ///
 /// # Errors
 ///

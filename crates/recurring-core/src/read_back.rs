@@ -11,6 +11,7 @@
 
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Clock;
@@ -24,6 +25,8 @@ pub use self::submission::{Failed, ProvenAbsent, Submission, Unresolved, Write};
 mod bill;
 mod charge;
 mod create;
+#[cfg(test)]
+pub(crate) mod stub;
 mod submission;
 
 /// How careful [`read_back`] is.
@@ -76,7 +79,8 @@ pub enum Undecided {
     },
     /// The search was not read to its end.
     Incomplete,
-    /// Orders under this reference exist, but none, or more than one, matches in amount, count, phone and day.
+    /// Orders under this reference exist, but none, or more than one, matches in amount, count, phone and day, or it was
+    /// collected already: what was made just now awaits its payer, and an older order may look like it.
     NoSingleMatch(Vec<Instruction>),
     /// Something with this number exists that differs from what was sent.
     Differs,
@@ -151,4 +155,89 @@ pub(crate) enum Verdict<L> {
     Absent,
     /// Neither is proven.
     Undecided(Undecided),
+}
+
+/// Tells whether a day is one that was told: some systems have a first day of all that stands for none (`0001-01-01`).
+fn is_told(day: Date) -> bool {
+    /// No order, bill or attempt is older.
+    const FIRST_YEAR: i16 = 2000;
+    day.year() >= FIRST_YEAR
+}
+
+/// Tells whether a told day is another one than ours, whichever zone it is told in: a midnight in Istanbul is the evening
+/// before in Greenwich.
+fn is_another_day(told: Option<Date>, ours: Date) -> bool {
+    told.is_some_and(|told| is_told(told) && (told - ours).get_days().abs() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as StdError;
+    use std::sync::Arc;
+
+    use super::stub::{Stub, StubClock, sent};
+    use super::*;
+    use crate::error::Effect;
+    use crate::id::{InvoiceNo, MerchantReference};
+    use crate::identity::Identity;
+    use crate::money::Money;
+    use crate::operation::{InstructionTarget, Operation};
+    use crate::request::BillPeriod;
+
+    fn bill() -> BillPeriod {
+        BillPeriod {
+            target: InstructionTarget::Reference(MerchantReference::new("2026/001").unwrap()),
+            due: Date::constant(2026, 12, 1),
+            amount: Money::from_kurus(14_990),
+            shares: None,
+            invoice_no: InvoiceNo::new("F-1").ok(),
+        }
+    }
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    /// The request may be running until the answer was given up, and only from then on does it settle.
+    #[tokio::test]
+    async fn the_settle_time_begins_when_the_answer_was_given_up() {
+        let clock = Arc::new(StubClock::at(sent()));
+        let stub = Stub { takes: Some((Arc::clone(&clock), MINUTE)), ..Stub::default() };
+        let Err(Failed::Unknown { unresolved, .. }) = Submission::first(bill()).send(&stub, &*clock).await else {
+            panic!("the answer was lost")
+        };
+        assert_eq!((unresolved.sent_at(), unresolved.given_up_at()), (sent(), sent() + MINUTE));
+        let policy = ReadBackPolicy::default();
+        for (advance, wait) in [(Duration::ZERO, Some(60)), (Duration::from_secs(59), Some(1)), (Duration::from_secs(1), None)] {
+            clock.advance(advance);
+            let wait = wait.map(Duration::from_secs);
+            match read_back(&stub, &unresolved, &policy, &*clock).await.unwrap() {
+                ReadBack::Undecided(Undecided::TooEarly { wait: left }) => assert_eq!(Some(left), wait),
+                other => assert!(wait.is_none(), "{other:?}"),
+            }
+        }
+        assert_eq!(*stub.asked.lock().unwrap(), [Operation::Bill, Operation::ListInvoices], "too early sends nothing");
+    }
+
+    #[tokio::test]
+    async fn the_providers_own_time_out_is_waited_for() {
+        let mut stub = Stub::default();
+        stub.capabilities.answer_timeout = 2 * MINUTE;
+        let clock = StubClock::at(sent() + MINUTE);
+        let policy = ReadBackPolicy::default();
+        let early = read_back(&stub, &stub.lost(bill()), &policy, &clock).await.unwrap();
+        assert!(matches!(early, ReadBack::Undecided(Undecided::TooEarly { wait }) if wait == MINUTE), "{early:?}");
+    }
+
+    #[tokio::test]
+    async fn a_failed_read_and_another_account_leave_the_write_unknown() {
+        let clock = StubClock::at(sent() + 10 * MINUTE);
+        let policy = ReadBackPolicy::default();
+        let broken = Stub { broken: true, ..Stub::default() };
+        let failed = read_back(&broken, &broken.lost(bill()), &policy, &clock).await.unwrap_err();
+        assert_eq!((failed.operation(), failed.effect()), (Operation::Bill, Effect::Unknown));
+        assert!(failed.source().is_some());
+        let other = Stub { identity: Identity::new("stub", &["another"]), ..Stub::default() };
+        let elsewhere = read_back(&other, &broken.lost(bill()), &policy, &clock).await.unwrap_err();
+        assert_eq!(elsewhere.effect(), Effect::Unknown);
+        assert!(other.asked.lock().unwrap().is_empty());
+    }
 }

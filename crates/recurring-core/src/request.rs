@@ -172,6 +172,10 @@ pub struct FindInstruction {
     /// Which one.
     pub target: InstructionTarget,
     /// The days searched where finding means listing; `None` means the last [`FindInstruction::DEFAULT_DAYS`] days.
+    ///
+    /// A list may go by the day an order was made or by that of its first collection. One that goes by the latter shows an
+    /// order that begins later than tomorrow in no default search, complete as it is: give a range up to its first day, as
+    /// [`CreateInstruction::days_to_search`] does, where a missing order is to mean something.
     pub range: Option<DateRange>,
 }
 

@@ -192,7 +192,7 @@ fn told_by_paynkolay() -> Telling {
         .next_due(NextDue::FirstThenComing);
     for answer in ORDERS {
         telling = telling
-            .untold(answer, &[Field::Id])
+            .untold(answer, &[Field::Id, Field::FirstDue])
             .shown_as(answer, AwaitingPayer, Status::AwaitingPayer, "Waiting (Active)", Mark::Assumed)
             .shown_as(answer, Lapsed, Status::Unknown, "Closed (Active)", Mark::Assumed)
             .shown_as(answer, Completed, Status::Completed, "Completed (Inactive)", Mark::Assumed)

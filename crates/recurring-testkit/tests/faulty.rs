@@ -449,3 +449,16 @@ async fn rows_go_wrong_at_both_wrappers_each_at_its_own() {
     inner.inject(Fault::new(FaultPoint::BeforeWork).after_rows(3));
     assert_eq!(bills(&outer, &target).await, (3, Some(ErrorKind::NoAnswer)));
 }
+
+/// Programs hold a provider as `Arc<dyn RecurringProvider>`, or borrow one.
+#[tokio::test]
+async fn whatever_holds_a_provider_is_wrapped() {
+    let inner = InMemoryProvider::new();
+    let shared: std::sync::Arc<dyn RecurringProvider> = std::sync::Arc::new(inner.clone());
+    let made = order(&provider());
+    let outer = Faulty::new(shared);
+    outer.inject(Fault::new(FaultPoint::NotConnected));
+    assert_eq!(outer.create(&made).await.unwrap_err().kind(), ErrorKind::NotConnected);
+    outer.create(&made).await.unwrap();
+    assert_eq!((inner.requests_seen(), outer.identity()), (1, inner.identity()));
+}

@@ -489,8 +489,9 @@ async fn the_proof_of_one_lost_bill_is_none_for_another() {
     provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Bill));
     provider.inject(Fault::new(FaultPoint::AfterWork).on(Operation::Bill));
     let mut lost = Vec::new();
-    for no in ["F-1", "F-2"] {
-        let submission = Submission::first(bill(clock.today().tomorrow().unwrap(), no));
+    for (no, days) in [("F-1", 10), ("F-2", 20)] {
+        let due = clock.today().checked_add(jiff::Span::new().days(days)).unwrap();
+        let submission = Submission::first(bill(due, no));
         let Err(Failed::Unknown { unresolved, .. }) = submission.send(&provider, &clock).await else {
             panic!("the answer was lost");
         };

@@ -167,13 +167,14 @@ type Seen = (Field, fn(&Instruction) -> bool);
 
 #[tokio::test]
 async fn each_field_of_an_order_can_be_left_untold_and_the_others_stay() {
-    let fields: [Seen; 10] = [
+    let fields: [Seen; 11] = [
         (Field::Id, |order| order.id.is_some()),
         (Field::ListingId, |order| order.listing_id.is_some()),
         (Field::Reference, |order| order.reference.is_some()),
         (Field::Amount, |order| order.amount.is_some()),
         (Field::Collected, |order| order.collected.is_some()),
         (Field::Count, |order| order.count.is_some()),
+        (Field::FirstDue, |order| order.first_due.is_some()),
         (Field::NextDue, |order| order.next_due.is_some()),
         (Field::CreatedOn, |order| order.created_on.is_some()),
         (Field::PayerName, |order| order.payer_name.is_some()),

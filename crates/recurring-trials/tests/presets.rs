@@ -182,7 +182,7 @@ fn order_told(place: &str, order: &Instruction) -> Told {
         format!("{place}: reference {:?}", order.reference.as_ref().map(|reference| reference.as_str().trim())),
         format!("{place}: amount {:?}", amount_told(order.amount.as_ref())),
         format!("{place}: collected {:?} of {:?}", order.collected, order.count),
-        format!("{place}: next due {:?}, created {:?}", order.next_due, order.created_on),
+        format!("{place}: first due {:?}, next {:?}, created {:?}", order.first_due, order.next_due, order.created_on),
         format!("{place}: payer {:?} {:?}", order.payer_name, order.payer_gsm.as_ref().map(|gsm| gsm.national())),
     ]
 }

@@ -1,4 +1,4 @@
-//! An order as Paynet shows it becomes an instruction: ids, status, amount, counts, next due date.
+//! An order as Paynet shows it becomes an instruction: ids, status, amount, counts, first and next due date.
 
 use recurring_core::{
     Currency, Date, Gsm, Instruction, InstructionId, Mark, MerchantReference, Money, ProviderMessage, Reported, Status,
@@ -23,6 +23,7 @@ pub(super) fn instruction(shown: &Subscription, assumptions: &Assumptions) -> In
     instruction.amount = shown.amount.text().map(|text| amount(text, assumptions.amounts_in_answers));
     instruction.collected = collected(&shown.plan);
     instruction.count = shown.interval_count.value().and_then(|count| u32::try_from(*count).ok());
+    instruction.first_due = shown.begin_date.as_deref().and_then(day);
     instruction.next_due = match instruction.status.status {
         Status::Cancelled | Status::Completed => None,
         _ => next_due(&shown.plan),
@@ -209,6 +210,21 @@ mod tests {
         assert_eq!(order.next_due, Some(Date::constant(2027, 1, 1)), "half past midnight in Istanbul");
         assert_eq!(read("{}").collected, None);
         assert_eq!(read(r#"{"status":5,"plan":[{"val_date":"2027-01-01","status":0}]}"#).next_due, None);
+    }
+
+    #[test]
+    fn the_first_day_is_that_of_the_begin_date_in_istanbul() {
+        for (text, day) in [
+            ("2026-12-01T00:00:00.0000000+03:00", Some(Date::constant(2026, 12, 1))),
+            ("2026-11-30T21:00:00Z", Some(Date::constant(2026, 12, 1))),
+            ("01.12.2026 10:30:00", Some(Date::constant(2026, 12, 1))),
+            ("2026-12-01", Some(Date::constant(2026, 12, 1))),
+            ("someday", None),
+            ("", None),
+        ] {
+            assert_eq!(read(&format!(r#"{{"begin_date":"{text}"}}"#)).first_due, day, "{text}");
+        }
+        assert_eq!(read("{}").first_due, None);
     }
 
     #[test]

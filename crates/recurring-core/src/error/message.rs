@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{fold, is_hidden};
+use crate::text::{fold, is_combining, is_hidden};
 
 /// A provider's own code, raw.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,7 +29,9 @@ impl fmt::Display for VendorCode {
 }
 
 /// A provider's own words with e-mail addresses, card and telephone numbers and known secrets taken out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// What is left may still be about a person: `Debug` shows its length only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ProviderMessage(Box<str>);
 
 /// The longest kept message, in characters.
@@ -38,19 +40,28 @@ const LONGEST: usize = 500;
 const LONGEST_MARK: usize = 64;
 /// The longest gap between the digits of one number, in signs.
 const LONGEST_GAP: usize = 3;
+/// The shortest word of a hidden text that is hidden alone, in characters.
+const SHORTEST_WORD: usize = 3;
+/// The shortest word of a hidden text that is hidden within other words too, in characters: `Ali` stands in many.
+const SHORTEST_PART: usize = 5;
 /// A run of this many digits or more may be a card or a telephone number.
 const SENSITIVE_DIGITS: usize = 10;
 
 impl ProviderMessage {
     /// Takes a provider's words and removes what must not be shown.
     ///
-    /// `hide` holds texts that are known to be sensitive, such as keys, or the payer's name; empty ones are ignored.
+    /// `hide` holds texts that are known to be sensitive, such as keys, or the payer's name; empty ones are ignored. Of a
+    /// text of several words, each of three letters and more is hidden too.
     #[must_use]
     pub fn redacted(words: &str, hide: &[&str]) -> Self {
         let text: String = words.chars().map(|sign| if is_hidden(sign) { ' ' } else { sign }).collect();
-        let mut hidden: Vec<&str> = hide.iter().copied().filter(|secret| !secret.is_empty()).collect();
+        let mut hidden: Vec<&str> = hide.iter().flat_map(|secret| [*secret].into_iter().chain(words_of(secret))).collect();
         hidden.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
-        let text = hidden.into_iter().fold(text, |text, secret| mask_text(&text, secret));
+        hidden.dedup();
+        let text = hidden.iter().fold(text, |text, secret| {
+            let is_part = secret.chars().count() < SHORTEST_PART && !hide.contains(secret);
+            mask_text(&text, secret, is_part)
+        });
         let text = mask_digit_runs(&mask_addresses(&text));
         Self(text.trim().chars().take(LONGEST).collect::<String>().into_boxed_str())
     }
@@ -62,29 +73,54 @@ impl ProviderMessage {
     }
 }
 
+impl fmt::Debug for ProviderMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ProviderMessage({} characters)", self.0.chars().count())
+    }
+}
+
 impl fmt::Display for ProviderMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// Masks a text wherever it stands, in any letter case and with or without the marks of Turkish letters: a provider may
-/// repeat a name in capitals.
-fn mask_text(text: &str, secret: &str) -> String {
-    // Compared sign by sign: a copy of the secret would stay behind in memory.
+/// The words of a text of several that are long enough to be hidden each.
+fn words_of(secret: &str) -> impl Iterator<Item = &str> {
+    secret.split_whitespace().filter(|word| word.chars().count() >= SHORTEST_WORD)
+}
+
+/// Masks a text wherever it stands, or only where it is a whole word; in any letter case and with or without the marks of
+/// Turkish letters: a provider may repeat a name in capitals.
+fn mask_text(text: &str, secret: &str, whole_words: bool) -> String {
     let mut masked = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(sign) = rest.clone().next() {
-        let mut after = rest.clone();
-        if secret.chars().all(|secret| after.next().is_some_and(|sign| fold(sign) == fold(secret))) {
+    let mut rest = text;
+    let mut in_word = false;
+    while let Some(sign) = rest.chars().next() {
+        let after = after_secret(rest, secret);
+        let after = after.filter(|after| !whole_words || !in_word && !after.starts_with(char::is_alphanumeric));
+        rest = after.unwrap_or(&rest[sign.len_utf8()..]);
+        if after.is_some() {
             masked.push_str("***");
-            rest = after;
         } else {
             masked.push(sign);
-            rest.next();
         }
+        in_word = after.is_none() && (sign.is_alphanumeric() || in_word && is_combining(sign));
     }
     masked
+}
+
+/// What follows on a secret that a text begins with. Compared sign by sign: a copy of the secret would stay behind in
+/// memory.
+fn after_secret<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
+    let mut rest = text;
+    let mut empty = true;
+    for wanted in secret.chars().filter(|sign| !is_combining(*sign)) {
+        let sign = rest.chars().next().filter(|sign| fold(*sign) == fold(wanted))?;
+        rest = rest[sign.len_utf8()..].trim_start_matches(is_combining);
+        empty = false;
+    }
+    (!empty).then_some(rest)
 }
 
 fn mask_addresses(text: &str) -> String {
@@ -192,6 +228,36 @@ mod tests {
             let shown = ProviderMessage::redacted(&format!("Sayın {name}, işlem reddedildi"), &["Ayşe Yılmaz"]);
             assert_eq!(shown.as_str(), "Sayın ***, işlem reddedildi", "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_is_taken_out_with_combining_marks_and_without_hats() {
+        for (name, written) in [
+            ("İbrahim Yılmaz", "İbrahim Yılmaz".to_lowercase()),
+            ("İbrahim Yılmaz", "IBRAHIM YILMAZ".to_owned()),
+            ("Kâmil Yılmaz", "KAMIL YILMAZ".to_owned()),
+            ("Kamil Yılmaz", "Ka\u{302}mil Yılmaz".to_owned()),
+            ("S\u{327}ule Yılmaz", "Şule Yılmaz".to_owned()),
+        ] {
+            let shown = ProviderMessage::redacted(&format!("Sayın {written}, işlem reddedildi"), &[name]);
+            assert_eq!(shown.as_str(), "Sayın ***, işlem reddedildi", "{written}");
+        }
+        assert_eq!(ProviderMessage::redacted("a\u{307}b", &["\u{307}", ""]).as_str(), "a\u{307}b");
+    }
+
+    #[test]
+    fn each_word_of_a_name_is_taken_out_and_a_short_one_only_where_it_is_a_word() {
+        let shown = |words: &str, name: &str| ProviderMessage::redacted(words, &[name]).to_string();
+        assert_eq!(shown("Sayin AYSE Y. ve Nur hanim", "Ayşe Nur Yılmaz"), "Sayin *** Y. ve *** hanim");
+        assert_eq!(shown("YILMAZ, A.; sn. yilmazlar", "Ayşe Nur Yılmaz"), "***, A.; sn. ***lar");
+        assert_eq!(shown("Ali'nin mali islemi cancelled", "Ali Can Er"), "***'nin mali islemi cancelled");
+        assert_eq!(shown("sipariş er geç", "Ali Can Er"), "sipariş er geç", "two letters are no name");
+    }
+
+    #[test]
+    fn debug_shows_no_words() {
+        let message = ProviderMessage::redacted("Sayın Ayşe, kartınız kapalı", &[]);
+        assert_eq!(format!("{message:?}"), "ProviderMessage(27 characters)");
     }
 
     proptest! {

@@ -20,6 +20,7 @@ impl Telling {
         shown.amount = self.amount(answer, order.amount);
         shown.collected = Some(order.collected).filter(|_| told(Field::Collected));
         shown.count = Some(order.count()).filter(|_| told(Field::Count));
+        shown.first_due = order.periods.first().map(|row| row.due).filter(|_| told(Field::FirstDue));
         shown.next_due = self.day_of(order, today).filter(|_| told(Field::NextDue));
         shown.created_on = Some(order.created_on).filter(|_| told(Field::CreatedOn));
         shown.payer_name = told(Field::PayerName).then(|| order.payer.name.as_str().to_owned());

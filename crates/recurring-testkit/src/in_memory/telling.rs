@@ -50,6 +50,8 @@ pub enum Field {
     Remaining,
     /// How many collections there are to be in all.
     Count,
+    /// The day of the first collection.
+    FirstDue,
     /// The next due date.
     NextDue,
     /// The day on which the order was made.

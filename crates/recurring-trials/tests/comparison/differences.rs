@@ -51,6 +51,12 @@ pub(crate) const UNTOLD: &[Untold] = &[
         field: "id",
         reason: "the list shows ACLD numbers only, and no bridge to the ACPL number is known",
     },
+    Untold {
+        vendor: Vendor::Paynkolay,
+        step: "find",
+        field: "first_due",
+        reason: "the list shows the next due date and the day on which an order was made, not its first day",
+    },
 ];
 
 pub(crate) const DIFFERENCES: &[Difference] = &[

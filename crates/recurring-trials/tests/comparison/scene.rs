@@ -132,6 +132,7 @@ impl Scene {
             ("amount", told(row.amount.as_ref().and_then(|amount| amount.value).map(|amount| amount.to_string()))),
             ("collected", told(row.collected.map(|count| count.to_string()))),
             ("count", told(row.count.map(|count| count.to_string()))),
+            ("first_due", told(row.first_due.map(|day| day.to_string()))),
             ("next_due", told(row.next_due.map(|day| day.to_string()))),
             ("created_on", told(row.created_on.map(|day| day.to_string()))),
             ("payer_gsm", told(row.payer_gsm.as_ref().map(|gsm| gsm.national().to_owned()))),

@@ -39,6 +39,8 @@ fn expect_sent(found: &Instruction, request: &CreateInstruction, order: &Order, 
     ensure!(told.is_none_or(|told| told == count), "another count is shown: {told:?}");
     let (told, first) = (found.next_due, request.schedule.first());
     ensure!(told.is_none_or(|told| told == first), "{told:?} is shown as the next due date, not {first}");
+    let told = found.first_due;
+    ensure!(told.is_none_or(|told| told == first), "{told:?} is shown as the first due date, not {first}");
     let told = found.created_on;
     ensure!(told.is_none_or(|told| told == today), "{told:?} is shown as the day it was made, not {today}");
     let told = found.payer_gsm.as_ref();
