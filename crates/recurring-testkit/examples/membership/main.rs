@@ -1,7 +1,10 @@
 //! A small service that sells a membership: one form makes one order, and one telephone number has one membership.
 //!
-//! Run it with `cargo run -p recurring-testkit --example membership` and open the address it prints. It sells on the
-//! in-memory provider; a real one is another value behind the same trait. Its tests use only the fake.
+//! Run it with `cargo run -p recurring-testkit --example membership` and open the address it prints; `-- paynkolay` or
+//! `-- paynet` after it sells on a fake that can and tells no more than that provider. A real one is another value behind the
+//! same trait: `offer.rs` asks it first whether it can keep the offer. The service's tests use only the fakes, all of them.
+//!
+//! It keeps its members in memory. `members.rs` says what a service that survives its process does about that.
 
 use std::error::Error as StdError;
 use std::io::{self, Write};
@@ -9,19 +12,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use recurring_core::SystemClock;
-use recurring_testkit::{InMemoryProvider, TestClock};
+use recurring_testkit::{Faulty, InMemoryBuilder, InMemoryProvider, TestClock, presets};
 use tokio::net::TcpListener;
 
 use self::members::Members;
 
 mod check;
 mod members;
+mod offer;
 mod pages;
 mod payer;
 #[cfg(test)]
 mod tests;
 
-/// How often the members whose answer was lost are looked at.
+/// How often lost orders are looked for.
 const CHECK_EVERY: Duration = Duration::from_secs(30);
 /// How often the fake's clock follows the real one.
 const TICK: Duration = Duration::from_secs(1);
@@ -29,24 +33,40 @@ const TICK: Duration = Duration::from_secs(1);
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
     let clock = TestClock::standing_at(recurring_core::Clock::now(&SystemClock));
-    let provider = InMemoryProvider::builder().clock(clock.clone()).build();
-    let members = Arc::new(Members::new(Arc::new(provider.clone()), Arc::new(clock.clone())));
+    let provider = Faulty::new(fake(std::env::args().nth(1).as_deref())?.clock(clock.clone()).build());
+    let members = Arc::new(Members::new(Arc::new(provider.clone()), Arc::new(clock.clone()))?);
     tokio::spawn(check_now_and_then(Arc::clone(&members)));
     tokio::spawn(follow_the_time(clock.clone()));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let mut out = io::stdout();
-    writeln!(out, "selling at http://{address}")?;
-    writeln!(out, "then, as the payer and the time: curl -X POST http://{address}/demo/approve/REFERENCE")?;
-    writeln!(out, "                                 curl -X POST http://{address}/demo/next-month")?;
-    axum::serve(listener, pages::router(members).merge(payer::router(provider, clock))).await?;
+    writeln!(out, "selling {} at http://{address}", members.offer.terms())?;
+    writeln!(
+        out,
+        "then, as the payer, the time, the network and the shop's own people: curl -X POST http://{address}…"
+    )?;
+    writeln!(out, "  /demo/approve/REFERENCE  /demo/next-month  /demo/lose-an-answer  /demo/person/REFERENCE/made")?;
+    let demo = payer::router(Arc::clone(&members), provider, clock);
+    axum::serve(listener, pages::router(members).merge(demo)).await?;
     Ok(())
 }
 
+/// What is sold on. A real provider's client is built here instead.
+fn fake(name: Option<&str>) -> Result<InMemoryBuilder, String> {
+    match name {
+        None => Ok(InMemoryProvider::builder()),
+        Some("paynet") => Ok(presets::like_paynet()),
+        Some("paynkolay") => Ok(presets::like_paynkolay()),
+        Some(other) => Err(format!("{other} is not known: paynet or paynkolay")),
+    }
+}
+
+/// Each round is a task of its own: one that panics ends no other, and leaves its orders lost, not forgotten.
 async fn check_now_and_then(members: Arc<Members>) {
     loop {
         tokio::time::sleep(CHECK_EVERY).await;
-        check::every_lost_answer(&members).await;
+        let members = Arc::clone(&members);
+        drop(tokio::spawn(async move { check::every_lost_order(&members).await }).await);
     }
 }
 
