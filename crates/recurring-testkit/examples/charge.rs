@@ -31,8 +31,8 @@ use recurring_core::{
 use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, TestClock, presets};
 use serde::{Deserialize, Serialize};
 
-use self::claims::{Claims, Outcome};
-use self::sending::{Any, ForAPerson, Noted, decide, look, send_first};
+use self::claims::{Any, Claims, Outcome};
+use self::sending::{ForAPerson, Noted, decide, first, look, send};
 
 #[path = "journal/claims.rs"]
 mod claims;
@@ -129,7 +129,8 @@ impl<'a> Till<'a> {
     /// Submits a bill: for the first time, or again after it was refused.
     async fn submit(&self, bill: Bill) -> Result<(), Any> {
         let seen = self.bills.entry(&bill.no).map(|entry| entry.claim);
-        send_first(&self.bills, self.provider, Submit(bill), seen).await
+        let (claim, submission) = first(&self.bills, Submit(bill), seen)?;
+        send(&self.bills, self.provider, claim, submission).await
     }
 
     /// Collects a bill by hand: for the first time, again after it was declined, or again after a person has said that a
@@ -137,7 +138,8 @@ impl<'a> Till<'a> {
     /// once one has happened.
     async fn collect(&self, bill: Bill) -> Result<(), Any> {
         let seen = self.charges.entry(&bill.no).map(|entry| entry.claim);
-        send_first(&self.charges, self.provider, Collect(bill), seen).await
+        let (claim, submission) = first(&self.charges, Collect(bill), seen)?;
+        send(&self.charges, self.provider, claim, submission).await
     }
 
     /// Finds out what can be found out, and answers the charges of which only a person can tell.

@@ -17,8 +17,8 @@ use recurring_core::{
 use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, TestClock, presets};
 use serde::{Deserialize, Serialize};
 
-use self::claims::{Claims, Outcome};
-use self::sending::{Any, Noted, decide, look, send_first};
+use self::claims::{Any, Claims, Outcome, State};
+use self::sending::{Noted, decide, first, look, send};
 
 #[path = "journal/claims.rs"]
 mod claims;
@@ -80,7 +80,8 @@ impl Noted for Order {
 
 /// Makes an order under a reference that was never used. Without an outcome in the journal it stays lost.
 async fn make(journal: &Journal, provider: &dyn RecurringProvider, order: Order) -> Result<(), Any> {
-    send_first(journal, provider, order, None).await
+    let (claim, submission) = first(journal, order, None)?;
+    send(journal, provider, claim, submission).await
 }
 
 fn order(reference: &str, clock: &TestClock) -> Order {
@@ -109,6 +110,10 @@ async fn killed(path: &Path, provider: &Faulty<InMemoryProvider>, clock: &TestCl
     Ok(Journal::open(path, ACCOUNT, Arc::new(clock.clone()))?)
 }
 
+fn lost(journal: &Journal) -> usize {
+    journal.entries().values().filter(|entry| matches!(entry.state, State::Lost { .. })).count()
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Any> {
     let (able, blind) = (presets::like_paynkolay(), presets::like_paynkolay().without(Operation::Find));
@@ -119,9 +124,9 @@ async fn main() -> Result<(), Any> {
         provider.inject(Fault::new(point));
         let folder = tempfile::tempdir()?;
         let journal = killed(&folder.path().join("journal"), &provider, &clock).await?;
-        writeln!(io::stdout(), "killed ({point:?}), {} lost", journal.lost().len())?;
+        writeln!(io::stdout(), "killed ({point:?}), {} lost", lost(&journal))?;
         look(&journal, &provider).await?;
-        writeln!(io::stdout(), "  at once: {} lost, the request may still be running", journal.lost().len())?;
+        writeln!(io::stdout(), "  at once: {} lost, the request may still be running", lost(&journal))?;
         clock.advance(ReadBackPolicy::default().settle);
         for asked in look(&journal, &provider).await? {
             writeln!(io::stdout(), "  {}: only a person can tell ({})", asked.key, asked.why)?;

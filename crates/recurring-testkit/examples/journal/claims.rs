@@ -14,6 +14,7 @@
 //! `UPDATE … SET claim = claim + 1 WHERE id = … AND claim = …`, which has to change one row.
 
 use std::collections::BTreeMap;
+use std::error::Error as StdError;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,6 +25,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::log::Log;
+
+/// Any error, for callers that only report it.
+pub(crate) type Any = Box<dyn StdError + Send + Sync>;
 
 /// A line of the journal. `W` is what makes the very same request again.
 #[derive(Serialize, Deserialize)]
@@ -94,6 +98,9 @@ pub(crate) enum Refused {
     /// A person cannot tell yet.
     #[error("its request may still be running: look once more in a minute, and decide then")]
     TooEarly,
+    /// The note makes no valid request.
+    #[error("no request can be made of it: {0}")]
+    NoRequest(Any),
     /// What is not on the disk does not hold.
     #[error("the journal could not be written: {0}")]
     Disk(#[from] io::Error),
@@ -199,11 +206,9 @@ impl<W: Clone + Serialize + DeserializeOwned> Claims<W> {
         }
     }
 
-    /// The lost writes.
-    pub(crate) fn lost(&self) -> Vec<(String, Entry<W>)> {
-        let book = self.book();
-        let lost = book.entries.iter().filter(|(_, entry)| matches!(entry.state, State::Lost { .. }));
-        lost.map(|(key, entry)| (key.clone(), entry.clone())).collect()
+    /// Everything that the journal knows, by key.
+    pub(crate) fn entries(&self) -> BTreeMap<String, Entry<W>> {
+        self.book().entries.clone()
     }
 
     /// What is known of a write.

@@ -51,7 +51,8 @@ impl<D: Disk> Log<D> {
     /// Writes a line, and comes back once it is on the disk.
     ///
     /// After an error the line counts as not written: what it was to allow must not be done. No line is taken any more,
-    /// until the cause is mended and the log is opened again.
+    /// until the cause is mended and the log is opened again. The thread waits for the disk; a service that takes on many at
+    /// once calls it where waiting is allowed, as under `tokio::task::spawn_blocking`.
     pub(crate) fn append(&mut self, line: &str) -> io::Result<()> {
         if self.failed {
             return Err(io::Error::other("an earlier write failed: mend the cause, then open the journal again"));

@@ -1,19 +1,15 @@
 //! The loop around a write that must not happen twice: claim, send, look for what was lost, ask a person.
 
-use std::error::Error as StdError;
-
 use recurring_core::{
     Failed, ReadBack, ReadBackPolicy, RecurringProvider, Submission, Undecided, Unresolved, Write, read_back,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::claims::{Claim, Claims, Outcome, Refused, State};
+use super::claims::{Any, Claim, Claims, Outcome, Refused, State};
 
 /// How often a search that tells nothing is made before a person is asked as well.
 pub(crate) const LOOKS: u32 = 10;
-
-pub(crate) type Any = Box<dyn StdError>;
 
 /// What the journal notes of a write: enough to make the very same request in any process.
 pub(crate) trait Noted: Clone + Serialize + DeserializeOwned {
@@ -37,24 +33,23 @@ pub(crate) struct ForAPerson {
     pub(crate) why: String,
 }
 
-/// Sends a write that the journal does not know (`seen` is `None`), or of which it knows that it did not happen under the
-/// claim seen: it was refused, or a person says so.
+/// Claims a write that the journal does not know (`seen` is `None`), or of which it knows that it did not happen under the
+/// claim seen: it was refused, or a person says so. To be followed by [`send`].
 ///
 /// `Submission::first` takes the caller's word that the write is not under way, and no type guards that word: the journal
 /// does, in the line above it.
-pub(crate) async fn send_first<W: Noted>(
+pub(crate) fn first<W: Noted>(
     journal: &Claims<W>,
-    provider: &dyn RecurringProvider,
     write: W,
     seen: Option<u32>,
-) -> Result<(), Any> {
-    let request = write.request()?;
+) -> Result<(Claim<'_, W>, Submission<W::Request>), Refused> {
+    let request = write.request().map_err(Refused::NoRequest)?;
     let claim = journal.claim(&write.key().to_owned(), seen, write)?;
-    send(journal, provider, claim, Submission::first(request)).await
+    Ok((claim, Submission::first(request)))
 }
 
 /// Sends what was claimed, and settles what the answer proves.
-async fn send<W: Noted>(
+pub(crate) async fn send<W: Noted>(
     journal: &Claims<W>,
     provider: &dyn RecurringProvider,
     claim: Claim<'_, W>,
@@ -75,7 +70,7 @@ pub(crate) async fn look<W: Noted>(
     provider: &dyn RecurringProvider,
 ) -> Result<Vec<ForAPerson>, Any> {
     let mut for_a_person = Vec::new();
-    for (key, seen) in journal.lost() {
+    for (key, seen) in journal.entries() {
         let State::Lost { given_up, .. } = seen.state else { continue };
         let identity = provider.identity().clone();
         let lost = Unresolved::recovered(seen.write.request()?, identity, seen.first_claim, given_up);

@@ -4,10 +4,11 @@
 //! `-- paynet` after it sells on a fake that can and tells no more than that provider. A real one is another value behind the
 //! same trait: `offer.rs` asks it first whether it can keep the offer. The service's tests use only the fakes, all of them.
 //!
-//! It keeps its members in memory. `members.rs` says what a service that survives its process does about that.
+//! The members are in a journal, whose loop, claims and file are those of the example `journal`. Here it ends with the
+//! demonstration, since the fake's orders do; a second argument names a file that stays.
 
-use std::error::Error as StdError;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,27 +16,36 @@ use recurring_core::SystemClock;
 use recurring_testkit::{Faulty, InMemoryBuilder, InMemoryProvider, TestClock, presets};
 use tokio::net::TcpListener;
 
+use self::claims::Any;
 use self::members::Members;
 
-mod check;
+#[path = "../journal/claims.rs"]
+mod claims;
+#[path = "../journal/log.rs"]
+mod log;
 mod members;
 mod offer;
 mod pages;
 mod payer;
+#[path = "../journal/sending.rs"]
+mod sending;
 #[cfg(test)]
 mod tests;
 
 /// How often lost orders are looked for.
-const CHECK_EVERY: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How often the fake's clock follows the real one.
 const TICK: Duration = Duration::from_secs(1);
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn StdError>> {
+async fn main() -> Result<(), Any> {
     let clock = TestClock::standing_at(recurring_core::Clock::now(&SystemClock));
     let provider = Faulty::new(fake(std::env::args().nth(1).as_deref())?.clock(clock.clone()).build());
-    let members = Arc::new(Members::new(Arc::new(provider.clone()), Arc::new(clock.clone()))?);
-    tokio::spawn(check_now_and_then(Arc::clone(&members)));
+    let folder = tempfile::tempdir()?;
+    let journal = std::env::args().nth(2).map_or_else(|| folder.path().join("members"), PathBuf::from);
+    let shop = Members::open(&journal, "the shop's account", Arc::new(provider.clone()), Arc::new(clock.clone()))?;
+    let members = Arc::new(shop);
+    tokio::spawn(look_now_and_then(Arc::clone(&members)));
     tokio::spawn(follow_the_time(clock.clone()));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -61,12 +71,17 @@ fn fake(name: Option<&str>) -> Result<InMemoryBuilder, String> {
     }
 }
 
-/// Each round is a task of its own: one that panics ends no other, and leaves its orders lost, not forgotten.
-async fn check_now_and_then(members: Arc<Members>) {
+/// Looks at once, for what an earlier process left, and again and again. Each round is a task of its own: one that panics
+/// ends no other, and forgets no order.
+async fn look_now_and_then(members: Arc<Members>) {
     loop {
-        tokio::time::sleep(CHECK_EVERY).await;
         let members = Arc::clone(&members);
-        drop(tokio::spawn(async move { check::every_lost_order(&members).await }).await);
+        let round = tokio::spawn(async move { members.look().await });
+        if !matches!(round.await, Ok(Ok(()))) {
+            // A real service raises an alarm here: the journal cannot be written, or a round has panicked.
+            drop(writeln!(io::stderr(), "a round of looking for lost orders has failed"));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 

@@ -1,70 +1,38 @@
-//! The members, and what the service knows of each one's order.
+//! The members: who applied, what became of each one's order, and who has paid.
+//!
+//! What must outlive the process, and must not happen twice, is in the journal of the example `journal`: its key is the
+//! reference of an order. What the provider can tell again is kept in memory only.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use recurring_core::{
-    Clock, CreateInstruction, Date, DateRange, Email, Error, Failed, Gsm, Instruction, InvalidValue, MerchantReference,
-    Operation, Payer, PayerName, RecurringProvider, Submission, Timestamp, Unresolved,
+    Clock, CreateInstruction, Created, Date, DateRange, Email, Error, Gsm, Instruction, InvalidValue,
+    MerchantReference, Operation, Payer, PayerName, RecurringProvider, Submission,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::claims::{Any, Claim, Claims, Entry, Outcome, Refused, State};
 use super::offer::{self, Offer};
+use super::sending::{self, ForAPerson, Noted};
 
 /// The members, and the provider that collects from them.
-///
-/// They are kept in memory, and gone with the process. A service that survives its process keeps what is here in a journal,
-/// as the example `journal` does: a [`Claim`] here is a claim there.
-#[derive(Debug)]
 pub(crate) struct Members {
     pub(crate) provider: Arc<dyn RecurringProvider>,
-    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) offer: Offer,
-    members: Mutex<BTreeMap<String, Member>>,
-}
-
-/// A member: what makes the very same order again, and what is known of it.
-#[derive(Debug, Clone)]
-pub(crate) struct Member {
-    reference: MerchantReference,
-    payer: Payer,
-    /// The first day of the membership.
-    pub(crate) first: Date,
-    /// The earliest time at which the order may have been made.
-    sent_at: Timestamp,
+    journal: Claims<Application>,
+    /// Held while somebody is entered, so that one telephone number has one membership.
+    entering: Mutex<()>,
     /// How many months the provider told to be collected, when it was last asked.
-    pub(crate) collected: Option<u32>,
-    pub(crate) known: Known,
-}
-
-/// What is known of a member's order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Known {
-    /// It is on its way to the provider, or being looked for.
-    OnItsWay,
-    /// It was made; the payer approves under this link.
-    Made(String),
-    /// It is not known whether it was made, and it must not be sent again without proof.
-    Lost(Lost),
-    /// It was made, and its link was lost.
-    LinkLost,
-    /// It was not made, and nothing happened.
-    Refused(String),
-}
-
-/// A lost order. It is looked for until it is known what became of it, also once a person is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Lost {
-    /// The latest time at which its request may have left.
-    pub(crate) given_up: Timestamp,
-    /// How many looks told nothing.
-    pub(crate) looks: u32,
-    /// Whether only a person can tell, as far as is known.
-    pub(crate) asked_a_person: bool,
+    collected: Mutex<BTreeMap<String, u32>>,
+    /// The lost orders of which only a person can tell, as of the last look.
+    asked: Mutex<BTreeMap<String, ForAPerson>>,
 }
 
 /// Somebody who wants to be a member, as typed into the form.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Applicant {
     /// The number of the form. It names the order, so that one form sent twice makes one order.
     pub(crate) form: Uuid,
@@ -73,200 +41,208 @@ pub(crate) struct Applicant {
     pub(crate) gsm: String,
 }
 
+/// What the journal notes of a member: enough to make the very same order again. Personal data, so no `Debug` shows it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Application {
+    reference: String,
+    name: String,
+    email: String,
+    gsm: String,
+    /// The first day of the membership.
+    first: Date,
+}
+
+/// What is known of a member's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// It is on its way to the provider, or lost and being looked for. It must not be sent again.
+    Checking,
+    /// Likewise, and a person was asked.
+    AskedAPerson,
+    /// It was made; the payer approves under this link.
+    Made(String),
+    /// It was made, and its link was lost.
+    LinkLost,
+    /// It was not made.
+    NotMade,
+}
+
+/// A member, as far as the service knows by itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    pub(crate) known: Known,
+    pub(crate) first: Date,
+    pub(crate) collected: Option<u32>,
+    /// The days among which the provider lists the order: to search more is to wait longer.
+    pub(crate) listed_within: Option<DateRange>,
+}
+
+impl Applicant {
+    /// The reference of the order that this form makes.
+    pub(crate) fn reference(&self) -> String {
+        format!("M-{}", self.form.simple())
+    }
+}
+
 /// What became of a form.
 #[derive(Debug)]
 pub(crate) enum Joined {
-    /// There is an order, or there may be one, under this reference.
-    Under(MerchantReference),
+    /// There is an order, or there may be one, under the form's reference.
+    Under,
     /// Somebody with this telephone number has joined already.
     Already,
+    /// The journal could not be written, and nothing was sent.
+    NotNow,
 }
 
 impl Members {
-    /// Asks first whether the provider can keep the offer.
-    pub(crate) fn new(provider: Arc<dyn RecurringProvider>, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+    /// Asks first whether the provider can keep the offer. The journal is that of one account, by a name of its own.
+    pub(crate) fn open(
+        journal: &Path,
+        account: &str,
+        provider: Arc<dyn RecurringProvider>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Any> {
         let offer = Offer::at(provider.as_ref(), clock.today())?;
-        Ok(Self { provider, clock, offer, members: Mutex::default() })
+        let journal = Claims::open(journal, account, clock)?;
+        let (entering, collected, asked) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { provider, offer, journal, entering, collected, asked })
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        self.journal.clock.today()
     }
 
     /// Takes a member on: one form, one reference, one order, sent once. An error means that nothing was sent.
     pub(crate) async fn take_on(self: &Arc<Self>, applicant: &Applicant) -> Result<Joined, Error> {
         let name = self.provider.identity().provider();
         let wrong = |invalid: InvalidValue| Error::invalid(&invalid, Operation::Create, name);
-        let member = self.applying(applicant).map_err(wrong)?;
-        let reference = member.reference.clone();
-        let order = member.order().map_err(wrong)?;
+        let application = Application::of(applicant, self.today());
+        let order = application.order().map_err(wrong)?;
         // What this provider misses, a surname for one, is told to whoever fills in the form.
-        self.provider.capabilities().check_create(&order, self.clock.today(), name)?;
-        let claim = match self.enter(member) {
-            Entered::New(claim) => claim,
-            Entered::Again => return Ok(Joined::Under(reference)),
-            Entered::Already => return Ok(Joined::Already),
-        };
+        self.provider.capabilities().check_create(&order, self.today(), name)?;
+        let members = Arc::clone(self);
         // In a task of its own: a browser that goes away drops this call, and must not drop the order with it.
-        let sending = tokio::spawn(async move { claim.send(Submission::first(order)).await });
-        // Should the task panic, the claim is dropped, and the order is lost and looked for.
-        drop(sending.await);
-        Ok(Joined::Under(reference))
+        let sending = tokio::spawn(async move { members.send(application, &order.payer.gsm).await });
+        // Should the task panic, the claim is dropped with it: the order is lost, and looked for.
+        Ok(sending.await.unwrap_or(Joined::Under))
     }
 
-    /// The references of the members whose order is lost.
-    pub(crate) fn lost(&self) -> Vec<String> {
-        let lost =
-            |(reference, member): (&String, &Member)| matches!(member.known, Known::Lost(_)).then(|| reference.clone());
-        self.all().iter().filter_map(lost).collect()
+    async fn send(&self, application: Application, gsm: &Gsm) -> Joined {
+        let (claim, submission) = match self.enter(application, gsm) {
+            Ok(Some(entered)) => entered,
+            Ok(None) => return Joined::Already,
+            Err(Refused::Otherwise | Refused::TooEarly) => return Joined::Under,
+            Err(Refused::Disk(_) | Refused::NoRequest(_)) => return Joined::NotNow,
+        };
+        // Where the outcome could not be written down, the order is lost, and looked for once the journal is mended.
+        drop(sending::send(&self.journal, self.provider.as_ref(), claim, submission).await);
+        Joined::Under
     }
 
-    /// Claims a lost order, so that one job alone works on it.
-    pub(crate) fn claim(self: &Arc<Self>, reference: &str) -> Option<(Claim, Lost)> {
-        let mut members = self.all();
-        let member = members.get_mut(reference)?;
-        let Known::Lost(lost) = member.known else { return None };
-        member.known = Known::OnItsWay;
-        Some((Claim { members: Arc::clone(self), member: member.clone(), otherwise: Some(lost) }, lost))
+    /// Claims an order before anything is sent, so that a second form cannot overtake the first; `None` if somebody with
+    /// this number has joined.
+    fn enter(&self, application: Application, gsm: &Gsm) -> Result<Option<Entered<'_>>, Refused> {
+        let _one_at_a_time = lock(&self.entering);
+        let of_the_same = |(other, entry): (String, Entry<Application>)| {
+            let same = other != application.reference && Gsm::new(&entry.write.gsm).is_ok_and(|other| other == *gsm);
+            same.then(|| self.member_of(&other, &entry))
+        };
+        if self.journal.entries().into_iter().filter_map(of_the_same).any(|other| !self.is_over(&other)) {
+            return Ok(None);
+        }
+        sending::first(&self.journal, application, None).map(Some)
     }
 
-    /// Notes what a person has found out about a lost order, in the provider's panel or from its support. The order itself
-    /// is never sent again on a person's word: who is told that it was not made fills in a new form, which has a reference
-    /// of its own. Answers whether the order was lost, and nobody at work on it.
-    pub(crate) fn decided(&self, reference: &str, was_made: bool) -> bool {
-        let mut members = self.all();
-        let asked = |member: &&mut Member| matches!(member.known, Known::Lost(lost) if lost.asked_a_person);
-        let Some(member) = members.get_mut(reference).filter(asked) else { return false };
-        member.known = if was_made { Known::LinkLost } else { Known::Refused("not made, a person says".to_owned()) };
-        true
+    /// Looks once at every lost order. What cannot be told yet is left for the next round.
+    pub(crate) async fn look(&self) -> Result<(), Any> {
+        let asked = sending::look(&self.journal, self.provider.as_ref()).await?;
+        *lock(&self.asked) = asked.into_iter().map(|asked| (asked.key.clone(), asked)).collect();
+        Ok(())
+    }
+
+    /// Notes what a person has found out about a lost order, in the provider's panel or from its support, and who that was.
+    ///
+    /// The order itself is never sent again on a person's word: who is told that it was not made fills in a new form, which
+    /// has a reference of its own.
+    pub(crate) fn decided(&self, reference: &str, was_made: bool, by: &str) -> Result<(), Refused> {
+        let mut all_asked = lock(&self.asked);
+        let asked = all_asked.get(reference).ok_or(Refused::Otherwise)?;
+        sending::decide(&self.journal, self.provider.as_ref(), asked, was_made, by)?;
+        all_asked.remove(reference);
+        Ok(())
     }
 
     /// Notes what the provider told of an order that was made.
     pub(crate) fn told(&self, reference: &str, order: &Instruction) {
-        if let Some(member) = self.all().get_mut(reference) {
-            member.collected = order.collected.or(member.collected);
+        if let Some(collected) = order.collected {
+            lock(&self.collected).insert(reference.to_owned(), collected);
         }
     }
 
     pub(crate) fn member(&self, reference: &str) -> Option<Member> {
-        self.all().get(reference).cloned()
+        self.journal.entry(reference).map(|entry| self.member_of(reference, &entry))
     }
 
-    fn set(&self, reference: &MerchantReference, known: Known) {
-        if let Some(member) = self.all().get_mut(reference.as_str()) {
-            member.known = known;
-        }
+    fn member_of(&self, reference: &str, entry: &Entry<Application>) -> Member {
+        let known = match &entry.state {
+            State::UnderWay => Known::Checking,
+            State::Lost { .. } if lock(&self.asked).contains_key(reference) => Known::AskedAPerson,
+            State::Lost { .. } => Known::Checking,
+            State::Settled(Outcome::Done(link)) => Known::Made(link.clone()),
+            State::Settled(outcome) if outcome.happened() => Known::LinkLost,
+            State::Settled(_) => Known::NotMade,
+        };
+        let listed_within = entry.write.order().ok().map(|order| order.days_to_search(entry.first_claim));
+        let collected = lock(&self.collected).get(reference).copied();
+        Member { known, first: entry.write.first, collected, listed_within }
     }
 
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Member>> {
-        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether nothing stands in the way of another membership of the same person.
+    fn is_over(&self, member: &Member) -> bool {
+        let all = u32::from(offer::MONTHS);
+        let all_paid = member.collected.is_some_and(|collected| collected >= all);
+        member.known == Known::NotMade || (all_paid && !self.offer.is_member(member.first, all, self.today()))
+    }
+}
+
+/// The claim of a new member's order, and the order.
+type Entered<'a> = (Claim<'a, Application>, Submission<CreateInstruction>);
+
+impl Application {
+    fn of(applicant: &Applicant, first: Date) -> Self {
+        let Applicant { form: _, name, email, gsm } = applicant;
+        let tidied = |text: &str| text.trim().to_owned();
+        Self { reference: applicant.reference(), name: tidied(name), email: tidied(email), gsm: tidied(gsm), first }
     }
 
-    /// Enters a member before anything is sent, so that a second form cannot overtake the first.
-    fn enter(self: &Arc<Self>, member: Member) -> Entered {
-        let mut members = self.all();
-        if members.contains_key(member.reference.as_str()) {
-            return Entered::Again;
-        }
-        let today = self.clock.today();
-        if members.values().any(|other| other.payer.gsm == member.payer.gsm && !other.is_over(self.offer, today)) {
-            return Entered::Already;
-        }
-        members.insert(member.reference.as_str().to_owned(), member.clone());
-        Entered::New(Claim { members: Arc::clone(self), member, otherwise: None })
-    }
-
-    fn applying(&self, applicant: &Applicant) -> Result<Member, InvalidValue> {
-        let Applicant { form, name, email, gsm } = applicant;
+    fn order(&self) -> Result<CreateInstruction, InvalidValue> {
         let payer = Payer {
-            name: PayerName::new(name.trim())?,
-            email: Email::new(email.trim())?,
-            gsm: Gsm::new(gsm)?,
+            name: PayerName::new(&self.name)?,
+            email: Email::new(&self.email)?,
+            gsm: Gsm::new(&self.gsm)?,
             ip: None,
         };
-        let reference = MerchantReference::new(format!("M-{}", form.simple()))?;
-        let (first, sent_at) = (self.clock.today(), self.clock.now());
-        Ok(Member { reference, payer, first, sent_at, collected: None, known: Known::OnItsWay })
+        offer::order(MerchantReference::new(&self.reference)?, payer, self.first)
     }
 }
 
-enum Entered {
-    New(Claim),
-    Again,
-    Already,
-}
+impl Noted for Application {
+    type Request = CreateInstruction;
 
-impl Member {
-    /// The very same order, whenever it is made.
-    pub(crate) fn order(&self) -> Result<CreateInstruction, InvalidValue> {
-        offer::order(self.reference.clone(), self.payer.clone(), self.first)
+    fn key(&self) -> &str {
+        &self.reference
     }
 
-    /// The days among which the provider lists the order: to search more is to wait longer.
-    pub(crate) fn listed_within(&self) -> Option<DateRange> {
-        Some(self.order().ok()?.days_to_search(self.sent_at))
+    fn request(&self) -> Result<CreateInstruction, Any> {
+        Ok(self.order()?)
     }
 
-    /// Whether nothing stands in the way of another membership.
-    fn is_over(&self, offer: Offer, today: Date) -> bool {
-        let all_paid = self.collected.is_some_and(|collected| collected >= u32::from(offer::MONTHS));
-        let ended = all_paid && !offer.is_member(self.first, u32::from(offer::MONTHS), today);
-        ended || matches!(self.known, Known::Refused(_))
+    fn outcome(done: Created) -> Option<Outcome> {
+        Some(Outcome::Done(done.link.as_str().to_owned()))
     }
 }
 
-/// The right to send or to look for one order, which one task has at a time.
-///
-/// However that task ends, by a panic or because it is dropped, the order is never forgotten: it is lost then, and looked
-/// for.
-#[derive(Debug)]
-#[must_use = "dropping it gives the order up for lost"]
-pub(crate) struct Claim {
-    members: Arc<Members>,
-    pub(crate) member: Member,
-    /// What the order is again if nothing is found out; `None` as soon as it may be sent.
-    otherwise: Option<Lost>,
-}
-
-impl Claim {
-    /// The lost order as the library reads it back.
-    pub(crate) fn unresolved(&self, lost: Lost) -> Result<Unresolved<CreateInstruction>, InvalidValue> {
-        let identity = self.members.provider.identity().clone();
-        Ok(Unresolved::recovered(self.member.order()?, identity, self.member.sent_at, lost.given_up))
-    }
-
-    /// Sends the order once, and keeps what is then known of it.
-    pub(crate) async fn send(mut self, submission: Submission<CreateInstruction>) {
-        self.otherwise = None;
-        let members = Arc::clone(&self.members);
-        match submission.send(members.provider.as_ref(), members.clock.as_ref()).await {
-            Ok(created) => self.settle(Known::Made(created.link.as_str().to_owned())),
-            Err(Failed::NothingHappened { submission: _, error }) => self.settle(Known::Refused(advised(&error))),
-            // Dropping the claim gives the order up for lost.
-            Err(Failed::Unknown { unresolved: _, error: _ }) => {}
-        }
-    }
-
-    /// Keeps what was found out.
-    pub(crate) fn settle(self, known: Known) {
-        self.members.set(&self.member.reference, known);
-    }
-
-    /// Leaves the order lost, with what the look at it came to.
-    pub(crate) fn still_lost(mut self, lost: Lost) {
-        self.otherwise = Some(lost);
-    }
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        let now = self.members.clock.now();
-        let lost = self.otherwise.unwrap_or(Lost { given_up: now, looks: 0, asked_a_person: false });
-        let mut members = self.members.all();
-        let member = members.get_mut(self.member.reference.as_str());
-        if let Some(member) = member.filter(|member| member.known == Known::OnItsWay) {
-            member.known = Known::Lost(lost);
-        }
-    }
-}
-
-/// What a member is told of a refusal: our own words, never the provider's.
-fn advised(error: &Error) -> String {
-    format!("{} ({})", error.kind(), error.advice().as_str())
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -37,9 +37,10 @@ async fn form(State(members): State<Arc<Members>>) -> Html<String> {
 
 async fn join(State(members): State<Arc<Members>>, Form(applicant): Form<Applicant>) -> Answer {
     match members.take_on(&applicant).await {
-        Ok(Joined::Under(reference)) => told(&members, reference.as_str()),
+        Ok(Joined::Under) => told(&members, &applicant.reference()),
         // Not under which reference: who knows a telephone number need not know the link.
         Ok(Joined::Already) => (StatusCode::CONFLICT, Json(json!({ "wrong": "this number has joined already" }))),
+        Ok(Joined::NotNow) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "wrong": "try again later" }))),
         Err(error) if error.kind() == ErrorKind::InvalidRequest => {
             let wrong = json!({ "wrong": error.detail(), "field": error.field() });
             (StatusCode::UNPROCESSABLE_ENTITY, Json(wrong))
@@ -68,7 +69,7 @@ async fn show(State(members): State<Arc<Members>>, Path(reference): Path<String>
 /// Asks the provider for an order that was made, and keeps what it tells of the money.
 async fn asked(members: &Members, reference: &str) -> Option<String> {
     let target = InstructionTarget::Reference(MerchantReference::new(reference).ok()?);
-    let find = FindInstruction { target, range: members.member(reference)?.listed_within() };
+    let find = FindInstruction { target, range: members.member(reference)?.listed_within };
     match members.provider.find(&find).await.map(|lookup| lookup.finding) {
         Ok(Finding::Found(order)) => {
             members.told(reference, &order);
@@ -81,7 +82,7 @@ async fn asked(members: &Members, reference: &str) -> Option<String> {
 
 /// What was paid, and whether that makes a member today. Where no number of collections was ever told, nobody is one.
 fn paid(members: &Members, member: &Member, answer: &mut Value) {
-    let (today, collected) = (members.clock.today(), member.collected.unwrap_or_default());
+    let (today, collected) = (members.today(), member.collected.unwrap_or_default());
     answer["paid_months"] = json!(member.collected);
     answer["paid_up_to"] = json!(members.offer.paid_up_to(member.first, collected).map(|day| day.to_string()));
     answer["is_member"] = json!(members.offer.is_member(member.first, collected, today));
@@ -93,14 +94,12 @@ fn told(members: &Members, reference: &str) -> Answer {
         None => return (StatusCode::NOT_FOUND, Json(json!({ "wrong": "no such member" }))),
         Some(Known::Made(link)) => {
             let more = json!({ "link": link, "terms": members.offer.terms() });
-            (StatusCode::CREATED, "awaiting_payer".to_owned(), more)
+            (StatusCode::CREATED, "awaiting_payer", more)
         }
-        Some(Known::Lost(lost)) if lost.asked_a_person => {
-            (StatusCode::ACCEPTED, "asked a person".to_owned(), Value::Null)
-        }
-        Some(Known::OnItsWay | Known::Lost(_)) => (StatusCode::ACCEPTED, "checking".to_owned(), Value::Null),
-        Some(Known::LinkLost) => (StatusCode::ACCEPTED, "made, and its link was lost".to_owned(), Value::Null),
-        Some(Known::Refused(why)) => (StatusCode::CONFLICT, why, Value::Null),
+        Some(Known::Checking) => (StatusCode::ACCEPTED, "checking", Value::Null),
+        Some(Known::AskedAPerson) => (StatusCode::ACCEPTED, "asked a person", Value::Null),
+        Some(Known::LinkLost) => (StatusCode::ACCEPTED, "made, and its link was lost", Value::Null),
+        Some(Known::NotMade) => (StatusCode::CONFLICT, "not made: fill in a new form to try again", Value::Null),
     };
     let mut answer = json!({ "reference": reference, "status": state });
     if let (Some(answer), Value::Object(more)) = (answer.as_object_mut(), more) {

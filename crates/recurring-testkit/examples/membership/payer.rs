@@ -32,16 +32,16 @@ pub(crate) fn router(members: Arc<Members>, provider: Faulty<InMemoryProvider>, 
         provider.inject(Fault::new(FaultPoint::AfterWork).on(recurring_core::Operation::Create));
         "the next order's answer will be lost\n"
     };
-    // Behind the shop's own login, and written down with who said it: see the example `charge`.
+    // A real shop has this behind its own login, which says who it is.
     let person = async move |Path((reference, said)): Path<(String, String)>| {
         let was_made = match said.as_str() {
             "made" => true,
             "not-made" => false,
-            _ => return (StatusCode::NOT_FOUND, "made, or not-made\n"),
+            _ => return (StatusCode::NOT_FOUND, "made, or not-made\n".to_owned()),
         };
-        match members.decided(&reference, was_made) {
-            true => (StatusCode::OK, "noted\n"),
-            false => (StatusCode::CONFLICT, "nobody was asked about this order, or it is being looked for just now\n"),
+        match members.decided(&reference, was_made, "whoever ran the demonstration") {
+            Ok(()) => (StatusCode::OK, "noted\n".to_owned()),
+            Err(refused) => (StatusCode::CONFLICT, format!("{refused}\n")),
         }
     };
     Router::new()

@@ -9,9 +9,10 @@ use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProv
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 use super::members::Members;
-use super::{check, offer, pages};
+use super::{offer, pages};
 
 mod lost;
 
@@ -32,20 +33,40 @@ fn models() -> [InMemoryBuilder; 3] {
 struct Shop {
     provider: Faulty<InMemoryProvider>,
     clock: TestClock,
+    folder: Arc<tempfile::TempDir>,
     members: Arc<Members>,
     address: SocketAddr,
+    server: JoinHandle<()>,
 }
 
 impl Shop {
     async fn open(model: InMemoryBuilder) -> Self {
         let clock = TestClock::new();
         let provider = Faulty::new(model.clock(clock.clone()).build());
-        let members = Arc::new(Members::new(Arc::new(provider.clone()), Arc::new(clock.clone())).unwrap());
+        Self::opened(provider, clock, Arc::new(tempfile::tempdir().unwrap())).await
+    }
+
+    async fn opened(provider: Faulty<InMemoryProvider>, clock: TestClock, folder: Arc<tempfile::TempDir>) -> Self {
+        let (journal, at) = (folder.path().join("members"), Arc::new(provider.clone()));
+        let members = Arc::new(Members::open(&journal, "the shop's", at, Arc::new(clock.clone())).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = pages::router(Arc::clone(&members));
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { provider, clock, members, address }
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { provider, clock, folder, members, address, server }
+    }
+
+    /// Ends the process, and starts another one on the same journal and provider.
+    async fn restarted(self) -> Self {
+        let Self { provider, clock, folder, members, server, .. } = self;
+        server.abort();
+        assert!(server.await.unwrap_err().is_cancelled());
+        // The last connections end by themselves.
+        while Arc::strong_count(&members) > 1 {
+            tokio::task::yield_now().await;
+        }
+        drop(members);
+        Self::opened(provider, clock, folder).await
     }
 
     async fn join(&self, applicant: &str) -> (u16, Value) {
@@ -60,20 +81,20 @@ impl Shop {
         self.exchange(format!("GET /members/{} HTTP/1.1\r\n{CLOSE}", Self::reference())).await
     }
 
-    async fn check(&self) {
-        check::every_lost_order(&self.members).await;
+    async fn look(&self) {
+        self.members.look().await.unwrap();
     }
 
     /// Looks for what is lost in a task of its own.
-    fn checking(&self) -> tokio::task::JoinHandle<()> {
+    fn looking(&self) -> JoinHandle<()> {
         let members = Arc::clone(&self.members);
-        tokio::spawn(async move { check::every_lost_order(&members).await })
+        tokio::spawn(async move { members.look().await.unwrap() })
     }
 
     /// Looks once the time has passed in which a lost request may still be running.
-    async fn check_later(&self) {
+    async fn look_later(&self) {
         self.clock.advance(SETTLED);
-        self.check().await;
+        self.look().await;
     }
 
     fn lose(&self, point: FaultPoint) {
@@ -216,9 +237,11 @@ async fn a_provider_that_cannot_keep_the_offer_is_found_out_before_anybody_joins
     for model in
         [InMemoryProvider::builder().capabilities(days), InMemoryProvider::builder().without(Operation::Create)]
     {
-        let (clock, provider) = (TestClock::new(), model.build());
-        assert!(Members::new(Arc::new(provider.clone()), Arc::new(clock)).is_err());
+        let (folder, provider) = (tempfile::tempdir().unwrap(), model.build());
+        let (journal, clock) = (folder.path().join("members"), Arc::new(TestClock::new()));
+        assert!(Members::open(&journal, "the shop's", Arc::new(provider.clone()), clock).is_err());
         assert_eq!(provider.requests_seen(), 0);
+        assert!(!journal.exists());
     }
 }
 

@@ -1,12 +1,16 @@
 //! Orders whose answers are lost: the job that looks for them, what breaks it off, and the person.
 
-use recurring_core::{MerchantReference, Operation, RecurringProvider};
+use std::sync::Arc;
+
+use recurring_core::{Email, Gsm, MerchantReference, Operation, Payer, PayerName, RecurringProvider};
 use recurring_testkit::{Fault, FaultPoint, presets};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::super::{check, offer};
+use super::super::members::{Applicant, Known};
+use super::super::offer;
+use super::super::sending::LOOKS;
 use super::{APPLICANT, FORM, OTHER_FORM, SETTLED, Shop, models, reference_of, submitted};
 
 #[tokio::test]
@@ -16,12 +20,12 @@ async fn a_lost_answer_is_checking_until_the_order_is_found() {
         shop.lose(FaultPoint::AfterWork);
         let (status, answer) = shop.join(APPLICANT).await;
         assert_eq!((status, &answer["status"]), (202, &Value::from("checking")));
-        shop.check().await;
+        shop.look().await;
         assert_eq!(shop.show().await.1["status"], "checking", "the request may still be running");
 
-        shop.check_later().await;
+        shop.look_later().await;
         assert_eq!(shop.show().await.1["status"], "made, and its link was lost");
-        shop.check().await;
+        shop.look().await;
         assert_eq!(shop.created().len(), 1);
         shop.approve();
         let answer = shop.show().await.1;
@@ -40,15 +44,15 @@ async fn a_lost_request_is_sent_again_with_proof_and_makes_one_order() {
         shop.lose(FaultPoint::BeforeWork);
         assert_eq!(shop.join(APPLICANT).await.0, 202);
         shop.provider.inject(Fault::new(FaultPoint::NotConnected).on(Operation::Find));
-        shop.check_later().await;
+        shop.look_later().await;
         assert_eq!(shop.show().await.1["status"], "checking", "a failed search proves nothing");
-        shop.check().await;
+        shop.look().await;
         assert_eq!(shop.show().await.1["status"], "awaiting_payer");
         assert_eq!(shop.created().len(), 1);
     }
 }
 
-/// Two timers, or a timer and a button: what one job works on, another leaves alone.
+/// Two timers, or a timer and a button: both prove the order absent, and one of them may send it.
 #[tokio::test]
 async fn two_checks_at_once_send_a_lost_order_once() {
     for model in models() {
@@ -56,12 +60,13 @@ async fn two_checks_at_once_send_a_lost_order_once() {
         shop.lose(FaultPoint::BeforeWork);
         shop.join(APPLICANT).await;
         shop.clock.advance(SETTLED);
-        shop.provider.inject(Fault::new(FaultPoint::HeldAfterWork).on(Operation::Find));
-        let (gate, first) = (shop.provider.gate(), shop.checking());
-        gate.until_waiting(1).await;
-        shop.check().await;
-        gate.let_through(1);
-        first.await.unwrap();
+        shop.provider.inject(Fault::new(FaultPoint::HeldAfterWork).on(Operation::Find).times(2));
+        let (gate, looks) = (shop.provider.gate(), [shop.looking(), shop.looking()]);
+        gate.until_waiting(2).await;
+        gate.let_through(2);
+        for look in looks {
+            look.await.unwrap();
+        }
         assert_eq!((shop.created().len(), &shop.show().await.1["status"]), (1, &"awaiting_payer".into()));
     }
 }
@@ -80,12 +85,12 @@ async fn a_check_that_is_broken_off_leaves_the_order_lost_and_not_forgotten() {
             shop.join(APPLICANT).await;
             shop.clock.advance(SETTLED);
             shop.provider.inject(Fault::new(point).on(operation));
-            let (gate, broken_off) = (shop.provider.gate(), shop.checking());
+            let (gate, broken_off) = (shop.provider.gate(), shop.looking());
             gate.until_waiting(1).await;
             broken_off.abort();
             assert!(broken_off.await.unwrap_err().is_cancelled());
-            assert_eq!(shop.members.lost(), [reference_of(FORM)]);
-            shop.check_later().await;
+            assert_eq!(shop.members.member(&reference_of(FORM)).unwrap().known, Known::Checking);
+            shop.look_later().await;
             let expected = if made { "made, and its link was lost" } else { "awaiting_payer" };
             assert_eq!(shop.show().await.1["status"], expected, "{operation} {point:?}");
             assert_eq!(shop.created().len(), 1, "{operation} {point:?}");
@@ -99,13 +104,13 @@ async fn where_nobody_can_search_a_person_is_asked_and_nothing_is_sent_again() {
         let shop = Shop::open(model.without(Operation::Find)).await;
         shop.lose(FaultPoint::AfterWork);
         shop.join(APPLICANT).await;
-        assert!(!shop.members.decided(&reference_of(FORM), true), "nobody was asked");
-        shop.check_later().await;
-        shop.check().await;
+        assert!(shop.members.decided(&reference_of(FORM), true, "Deniz").is_err(), "nobody was asked");
+        shop.look_later().await;
+        shop.look().await;
         assert_eq!(shop.show().await.1["status"], "asked a person");
         assert_eq!(shop.provider.inner().requests_seen(), 1);
-        assert!(shop.members.decided(&reference_of(FORM), true));
-        assert!(!shop.members.decided(&reference_of(FORM), false), "it is decided");
+        assert!(shop.members.decided(&reference_of(FORM), true, "Deniz").is_ok());
+        assert!(shop.members.decided(&reference_of(FORM), false, "Deniz").is_err(), "it is decided");
         assert_eq!(shop.show().await.1["status"], "made, and its link was lost");
         assert_eq!(shop.created().len(), 1);
     }
@@ -118,9 +123,9 @@ async fn after_a_persons_no_the_old_form_sends_nothing_and_a_new_one_does() {
         let shop = Shop::open(model.without(Operation::Find)).await;
         shop.lose(FaultPoint::BeforeWork);
         shop.join(APPLICANT).await;
-        shop.check_later().await;
+        shop.look_later().await;
         assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 409, "the first may have been made");
-        assert!(shop.members.decided(&reference_of(FORM), false));
+        assert!(shop.members.decided(&reference_of(FORM), false, "Deniz").is_ok());
         assert_eq!(shop.join(APPLICANT).await.0, 409);
         assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 201);
         assert_eq!(shop.created(), [reference_of(OTHER_FORM)]);
@@ -135,14 +140,14 @@ async fn a_search_that_never_tells_goes_to_a_person() {
         shop.lose(FaultPoint::AfterWork);
         shop.join(APPLICANT).await;
         shop.clock.advance(SETTLED);
-        shop.provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Find).times(check::LOOKS));
-        for _ in 1..check::LOOKS {
-            shop.check().await;
+        shop.provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Find).times(LOOKS));
+        for _ in 1..LOOKS {
+            shop.look().await;
             assert_eq!(shop.show().await.1["status"], "checking");
         }
-        shop.check().await;
+        shop.look().await;
         assert_eq!(shop.show().await.1["status"], "asked a person");
-        shop.check().await;
+        shop.look().await;
         assert_eq!(shop.show().await.1["status"], "made, and its link was lost");
     }
 }
@@ -153,13 +158,18 @@ async fn an_order_that_might_be_anothers_goes_to_a_person() {
     shop.lose(FaultPoint::BeforeWork);
     shop.join(APPLICANT).await;
     // Somebody made the same by hand, in the panel, under a reference that is cut short.
-    let short = shop.members.member(&reference_of(FORM)).unwrap().order().unwrap();
-    let short = offer::order(MerchantReference::new("M-0000").unwrap(), short.payer, shop.members.clock.today());
+    let payer = Payer {
+        name: PayerName::new("Bilge Demir").unwrap(),
+        email: Email::new("bilge@example.com").unwrap(),
+        gsm: Gsm::new("5550001122").unwrap(),
+        ip: None,
+    };
+    let short = offer::order(MerchantReference::new("M-0000").unwrap(), payer, shop.members.today());
     shop.provider.inner().create(&short.unwrap()).await.unwrap();
     shop.clock.advance(SETTLED);
-    for _ in 0..check::LOOKS {
+    for _ in 0..LOOKS {
         assert_eq!(shop.show().await.1["status"], "checking");
-        shop.check().await;
+        shop.look().await;
     }
     assert_eq!(shop.show().await.1["status"], "asked a person");
     assert_eq!(shop.created(), ["M-0000"]);
@@ -206,8 +216,39 @@ async fn d24_one_failing_member_leaves_the_others_alone_and_nobody_is_sent_twice
         }
         assert_eq!(answers, [201, 202, 201, 409, 201]);
         for _ in 0..3 {
-            shop.check_later().await;
+            shop.look_later().await;
         }
         assert_eq!(shop.created(), [1, 2, 3, 5].map(|place| reference_of(&form(place))));
+    }
+}
+
+/// The process ends while an order is under way: the next one knows the form, keeps the number, and finds the order.
+#[tokio::test]
+async fn d24_a_service_that_starts_again_knows_its_members_and_sends_nothing_twice() {
+    for model in models() {
+        for (point, ended) in
+            [(FaultPoint::HeldBeforeWork, "awaiting_payer"), (FaultPoint::HeldAfterWork, "made, and its link was lost")]
+        {
+            let shop = Shop::open(model.clone()).await;
+            shop.lose(point);
+            let members = Arc::clone(&shop.members);
+            let applicant = Applicant {
+                form: FORM.parse().unwrap(),
+                name: "Bilge Demir".to_owned(),
+                email: "bilge@example.com".to_owned(),
+                gsm: "5550001122".to_owned(),
+            };
+            // The runtime of the process ends with it, and drops what is under way.
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+            drop(runtime.spawn(async move { members.take_on(&applicant).await }));
+            shop.provider.gate().until_waiting(1).await;
+            runtime.shutdown_background();
+            let shop = shop.restarted().await;
+            assert_eq!(shop.join(APPLICANT).await.1["status"], "checking");
+            assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 409);
+            shop.look_later().await;
+            assert_eq!(shop.show().await.1["status"], ended, "{point:?}");
+            assert_eq!(shop.created(), [reference_of(FORM)]);
+        }
     }
 }
