@@ -119,10 +119,10 @@ struct Till<'a> {
 
 impl<'a> Till<'a> {
     /// Asks first whether the provider can do all of it: to find that out at the first lost charge is too late.
-    fn open(folder: &Path, provider: &'a dyn RecurringProvider, clock: &Arc<dyn Clock>) -> Result<Self, Any> {
+    fn open(folder: &Path, provider: &'a dyn RecurringProvider, clock: Arc<dyn Clock>) -> Result<Self, Any> {
         can_collect(provider)?;
-        let bills = Claims::open(&folder.join("bills"), "the shop's account", Arc::clone(clock))?;
-        let charges = Claims::open(&folder.join("charges"), "the shop's account", Arc::clone(clock))?;
+        let bills = Claims::open(&folder.join("bills"), "the shop's account", Arc::clone(&clock))?;
+        let charges = Claims::open(&folder.join("charges"), "the shop's account", clock)?;
         Ok(Self { provider, bills, charges })
     }
 
@@ -214,7 +214,7 @@ async fn main() -> Result<(), Any> {
         let (clock, folder) = (TestClock::new(), tempfile::tempdir()?);
         let provider = Faulty::new(model.clock(clock.clone()).build());
         let order = approved_order(provider.inner(), &clock).await?;
-        let till = Till::open(folder.path(), &provider, &(Arc::new(clock.clone()) as _))?;
+        let till = Till::open(folder.path(), &provider, Arc::new(clock.clone()))?;
         till.submit(bill(&order, "11400555", &clock, 1)?).await?;
 
         writeln!(out, "The answer to a bill is lost ({point:?}).")?;

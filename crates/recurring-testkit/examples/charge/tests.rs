@@ -61,11 +61,7 @@ impl World {
 
     /// What a process opens.
     fn till(&self) -> Till<'_> {
-        Till::open(self.folder.path(), &self.provider, &self.any_clock()).unwrap()
-    }
-
-    fn any_clock(&self) -> Arc<dyn Clock> {
-        Arc::new(self.clock.clone())
+        Till::open(self.folder.path(), &self.provider, Arc::new(self.clock.clone())).unwrap()
     }
 
     fn second(&self) -> Bill {
@@ -121,7 +117,7 @@ async fn a_lost_first_bill_goes_to_a_person_after_some_looks() {
         let clock = TestClock::new();
         let provider = Faulty::new(model.clock(clock.clone()).build());
         approved_order(provider.inner(), &clock).await.unwrap();
-        let till = Till::open(world.folder.path(), &provider, &(Arc::new(clock.clone()) as _)).unwrap();
+        let till = Till::open(world.folder.path(), &provider, Arc::new(clock.clone())).unwrap();
         provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Bill));
         till.submit(world.second()).await.unwrap();
         clock.advance(ReadBackPolicy::default().settle);
@@ -295,6 +291,6 @@ async fn where_nothing_is_collected_by_hand_the_till_does_not_open() {
     let clock = TestClock::new();
     let provider = presets::like_paynkolay().clock(clock.clone()).build();
     let folder = tempfile::tempdir().unwrap();
-    assert!(Till::open(folder.path(), &provider, &(Arc::new(clock) as _)).is_err());
+    assert!(Till::open(folder.path(), &provider, Arc::new(clock)).is_err());
     assert_eq!(provider.requests_seen(), 0);
 }

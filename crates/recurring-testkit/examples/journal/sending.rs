@@ -44,7 +44,8 @@ pub(crate) fn first<W: Noted>(
     seen: Option<u32>,
 ) -> Result<(Claim<'_, W>, Submission<W::Request>), Refused> {
     let request = write.request().map_err(Refused::NoRequest)?;
-    let claim = journal.claim(&write.key().to_owned(), seen, write)?;
+    let key = write.key().to_owned();
+    let claim = journal.claim(&key, seen, write)?;
     Ok((claim, Submission::first(request)))
 }
 
