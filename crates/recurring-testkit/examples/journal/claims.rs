@@ -93,7 +93,7 @@ pub(crate) struct Entry<W> {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refused {
     /// Another one is at it, was, or the write happened.
-    #[error("the journal has more on this than was seen: look again, and do not send it")]
+    #[error("it is in another state than was seen: look again, and send nothing")]
     Otherwise,
     /// A person cannot tell yet.
     #[error("its request may still be running: look once more in a minute, and decide then")]
@@ -123,14 +123,17 @@ impl<W: Clone + Serialize + DeserializeOwned> Claims<W> {
     pub(crate) fn open(path: &Path, account: &str, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let (log, lines) = Log::open(path)?;
         let mut book = Book { log, entries: BTreeMap::new() };
-        let mut lines = lines.iter().map(|line| serde_json::from_str(line));
-        match lines.next().transpose()? {
-            None => book.log.append(&serde_json::to_string(&Line::<W>::Account { name: account.to_owned() })?)?,
-            Some(Line::Account { name }) if name == account => {}
-            Some(_) => return Err(io::Error::other("this is not the journal of this account")),
+        if lines.is_empty() {
+            let first = Line::<W>::Account { name: account.to_owned() };
+            book.log.append(&serde_json::to_string(&first)?)?;
         }
-        for line in lines {
-            book.sum_up(line?)?;
+        for (place, line) in lines.iter().enumerate() {
+            let read = serde_json::from_str(line).map_err(io::Error::from).and_then(|line| match (place, line) {
+                (0, Line::Account { name }) if name == account => Ok(()),
+                (0, _) => Err(io::Error::other("this is not the journal of this account")),
+                (_, line) => book.sum_up(line),
+            });
+            read.map_err(|fault| io::Error::new(fault.kind(), format!("line {} of the journal: {fault}", place + 1)))?;
         }
         let now = clock.now();
         let open = book.entries.iter().filter(|(_, entry)| entry.state == State::UnderWay);

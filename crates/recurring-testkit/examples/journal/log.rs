@@ -4,7 +4,7 @@
 //! otherwise not found again after a power cut; after a write that failed nothing more is written, since half a line may
 //! stand there; and one process at a time has the file open, by a lock that ends with the process, however that ends.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::Path;
 
@@ -34,7 +34,7 @@ impl Log {
     /// wrote it never came back, so whatever it was to allow was never done.
     pub(crate) fn open(path: &Path) -> io::Result<(Self, Vec<String>)> {
         let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
-        file.try_lock()?;
+        file.try_lock().map_err(in_use)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
@@ -65,6 +65,14 @@ impl<D: Disk> Log<D> {
         self.disk.sync()?;
         self.failed = false;
         Ok(())
+    }
+}
+
+/// Says what it means that the lock is taken.
+fn in_use(fault: TryLockError) -> io::Error {
+    match fault {
+        TryLockError::WouldBlock => io::Error::new(ErrorKind::WouldBlock, "another process has it open"),
+        TryLockError::Error(fault) => fault,
     }
 }
 
@@ -119,7 +127,7 @@ mod tests {
         log.append("Ayşe").unwrap();
         assert!(log.append("two\nlines").is_err());
         log.append("Yılmaz").unwrap();
-        assert!(Log::open(&path).is_err(), "it is in use");
+        assert!(Log::open(&path).unwrap_err().to_string().contains("another process"));
         drop(log);
         assert_eq!(lines_of(&path), ["Ayşe", "Yılmaz"]);
     }

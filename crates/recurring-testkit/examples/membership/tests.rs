@@ -214,6 +214,19 @@ async fn a_search_that_fails_makes_nobody_a_member_and_ends_no_membership() {
     }
 }
 
+/// Where finding means listing, a page must not list a year of other people's orders.
+#[tokio::test]
+async fn a_page_searches_the_days_of_its_own_order_alone() {
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.join(APPLICANT).await;
+        shop.clock.advance_days(300);
+        let before = shop.provider.inner().requests_seen();
+        assert_eq!(shop.show().await.1["status"], "awaiting_payer");
+        assert_eq!(shop.provider.inner().requests_seen() - before, 1);
+    }
+}
+
 /// Where no months are known the member is told of 30 days, before joining and after, and they are what is made.
 #[tokio::test]
 async fn the_terms_are_those_that_the_provider_keeps() {
