@@ -1,10 +1,13 @@
 //! The charge's tests: what a person says, and every wrong order of steps, against the provider's own books.
 
-use recurring_testkit::InMemoryBuilder;
+use std::sync::Arc;
 
-use super::claims::State;
-use super::sending::LOOKS;
-use super::*;
+use recurring_core::{Clock, MerchantReference, Operation, ReadBackPolicy, RecurringProvider};
+use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProvider, TestClock, presets};
+
+use super::claims::{Claims, Outcome, State};
+use super::sending::{ForAPerson, LOOKS, Noted, decide};
+use super::{Bill, Says, Submit, Till, approved_order, bill};
 
 /// What can collect by hand: everything, and what Paynet can and tells.
 fn models() -> [InMemoryBuilder; 2] {

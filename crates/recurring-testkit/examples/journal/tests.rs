@@ -2,15 +2,18 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Barrier;
+use std::sync::{Arc, Barrier};
 use std::thread;
 
-use recurring_testkit::InMemoryBuilder;
+use recurring_core::{Clock, Operation, ReadBackPolicy};
+use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProvider, TestClock, presets};
 
-use super::sending::{ForAPerson, LOOKS};
-use super::*;
+use super::claims::{Outcome, State};
+use super::sending::{ForAPerson, LOOKS, decide, look};
+use super::{ACCOUNT, Journal, Order, killed, lost, make, order};
 
 /// What is sold at: everything, and what two vendors can and tell.
 fn models() -> [InMemoryBuilder; 3] {
