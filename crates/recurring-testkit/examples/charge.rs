@@ -142,32 +142,52 @@ impl<'a> Till<'a> {
         send(&self.charges, self.provider, claim, submission).await
     }
 
-    /// Finds out what can be found out, and answers the charges of which only a person can tell.
-    async fn look(&self) -> Result<Vec<ForAPerson>, Any> {
-        let mut for_a_person = look(&self.bills, self.provider).await?;
-        for_a_person.extend(look(&self.charges, self.provider).await?);
-        Ok(for_a_person)
+    /// Finds out what can be found out, and answers the rest.
+    async fn look(&self) -> Result<Vec<Asked>, Any> {
+        let bills = look(&self.bills, self.provider).await?;
+        let charges = look(&self.charges, self.provider).await?;
+        Ok(bills.into_iter().map(Asked::Bill).chain(charges.into_iter().map(Asked::Charge)).collect())
     }
 
-    /// A person has looked at the bill, in the panel or with the provider's support, long after the charge was given up.
-    /// The word is written down first, whatever it is. Only then, where nothing was collected, the charge starts anew; a
-    /// crash between the two leaves a charge that the next `collect` starts.
-    async fn decided(&self, asked: &ForAPerson, says: Says, by: &str) -> Result<(), Any> {
-        decide(&self.charges, self.provider, asked, says == Says::ItWasCollected, by)?;
-        match (says, self.charges.entry(&asked.key)) {
-            (Says::ItWasNot, Some(entry)) => self.collect(entry.write.0).await,
-            (Says::ItWasNot | Says::ItWasCollected, _) => Ok(()),
+    /// A person has looked, in the panel or with the provider's support, after the write was given up and could not be
+    /// running any more. The word is written down first, whatever it is. Only then, where it did not happen, the write starts
+    /// anew; a crash between the two leaves one that the next `submit` or `collect` starts.
+    async fn decided(&self, asked: &Asked, says: Says, by: &str) -> Result<(), Any> {
+        let happened = match says {
+            Says::ItHappened => true,
+            Says::ItDidNot => false,
+        };
+        match asked {
+            Asked::Bill(asked) => {
+                decide(&self.bills, self.provider, asked, happened, by)?;
+                let again = self.bills.entry(&asked.key).filter(|_| !happened);
+                if let Some(entry) = again { self.submit(entry.write.0).await } else { Ok(()) }
+            }
+            Asked::Charge(asked) => {
+                decide(&self.charges, self.provider, asked, happened, by)?;
+                let again = self.charges.entry(&asked.key).filter(|_| !happened);
+                if let Some(entry) = again { self.collect(entry.write.0).await } else { Ok(()) }
+            }
         }
     }
 }
 
-/// What a person says of a charge that is lost.
+/// What a person is asked about.
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    /// Is there a bill with this number?
+    Bill(ForAPerson),
+    /// Was the money of this bill collected?
+    Charge(ForAPerson),
+}
+
+/// What a person says of a write that is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
-    /// The money was collected.
-    ItWasCollected,
-    /// It was not, and will not be any more.
-    ItWasNot,
+    /// The bill is there; the money was collected.
+    ItHappened,
+    /// It is not, it was not, and it will not be any more.
+    ItDidNot,
 }
 
 fn can_collect(provider: &dyn RecurringProvider) -> Result<(), Error> {
@@ -205,7 +225,7 @@ fn bill(order: &MerchantReference, no: &str, clock: &TestClock, days: i64) -> Re
 async fn main() -> Result<(), Any> {
     let mut out = io::stdout();
     let (able, blind) = (presets::like_paynet(), presets::like_paynet().without(Operation::ListAttempts));
-    let (collected, not) = (Says::ItWasCollected, Says::ItWasNot);
+    let (collected, not) = (Says::ItHappened, Says::ItDidNot);
     for (model, point, truth) in [
         (able.clone(), FaultPoint::AfterWork, collected),
         (blind, FaultPoint::AfterWork, collected),
@@ -238,7 +258,8 @@ async fn main() -> Result<(), Any> {
             writeln!(out, "  its money is seen among the attempts, and nobody is asked")?;
         }
         for asked in asked {
-            writeln!(out, "  a person is asked about {} ({}), and says: {truth:?}", asked.key, asked.why)?;
+            writeln!(out, "  a person is asked: {asked:?}")?;
+            writeln!(out, "  and says: {truth:?}")?;
             till.decided(&asked, truth, "Deniz").await?;
         }
         let (state, books) = (till.charges.entry(&second.no), provider.inner().collections_of(&order));

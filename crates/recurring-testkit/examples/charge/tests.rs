@@ -7,7 +7,7 @@ use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProv
 
 use super::claims::{Claims, Outcome, State};
 use super::sending::{ForAPerson, LOOKS, Noted, decide};
-use super::{Bill, Says, Submit, Till, approved_order, bill};
+use super::{Asked, Bill, Says, Submit, Till, approved_order, bill};
 
 /// What can collect by hand: everything, and what Paynet can and tells.
 fn models() -> [InMemoryBuilder; 2] {
@@ -48,7 +48,7 @@ impl World {
     }
 
     /// The same, and a charge by hand whose answer was lost, and which was looked for in the same process, and in the next.
-    async fn with_a_lost_charge(model: InMemoryBuilder, point: FaultPoint) -> (Self, Vec<ForAPerson>) {
+    async fn with_a_lost_charge(model: InMemoryBuilder, point: FaultPoint) -> (Self, Vec<Asked>) {
         let world = Self::with_a_declined_bill(model).await;
         world.provider.inject(Fault::new(point).on(Operation::Charge));
         let till = world.till();
@@ -128,9 +128,8 @@ async fn a_lost_first_bill_goes_to_a_person_after_some_looks() {
             assert_eq!(till.look().await.unwrap(), []);
         }
         let asked = till.look().await.unwrap();
-        assert!(matches!(&*asked, [one] if one.why == "Incomplete"), "{asked:?}");
-        decide(&till.bills, &provider, &asked[0], false, "Deniz").unwrap();
-        till.submit(world.second()).await.unwrap();
+        assert!(matches!(&*asked, [Asked::Bill(one)] if one.why == "Incomplete"), "{asked:?}");
+        till.decided(&asked[0], Says::ItDidNot, "Deniz").await.unwrap();
         assert_eq!(settled(&till.bills), Some(Outcome::Done("submitted".to_owned())));
     }
 }
@@ -151,8 +150,8 @@ async fn d17_it_was_collected_and_nothing_is_sent() {
     for model in blind() {
         let (world, asked) = World::with_a_lost_charge(model, FaultPoint::AfterWork).await;
         let till = world.till();
-        assert!(matches!(&*asked, [one] if one.why == "NotSearchable"), "{asked:?}");
-        till.decided(&asked[0], Says::ItWasCollected, "Deniz").await.unwrap();
+        assert!(matches!(&*asked, [Asked::Charge(one)] if one.why == "NotSearchable"), "{asked:?}");
+        till.decided(&asked[0], Says::ItHappened, "Deniz").await.unwrap();
         assert!(till.collect(world.second()).await.is_err());
         assert!(till.look().await.unwrap().is_empty());
         let at = world.clock.now();
@@ -167,8 +166,8 @@ async fn d17_it_was_not_collected_and_it_is_sent_once() {
         let (world, asked) = World::with_a_lost_charge(model, FaultPoint::BeforeWork).await;
         let till = world.till();
         assert_eq!((world.seen(Operation::Charge), world.collected()), (0, 1));
-        assert!(matches!(&*asked, [one] if one.why == "NeedsPerson"), "{asked:?}");
-        till.decided(&asked[0], Says::ItWasNot, "Deniz").await.unwrap();
+        assert!(matches!(&*asked, [Asked::Charge(one)] if one.why == "NeedsPerson"), "{asked:?}");
+        till.decided(&asked[0], Says::ItDidNot, "Deniz").await.unwrap();
         assert_eq!(settled(&till.charges), Some(Outcome::Done("collected".to_owned())));
         assert!(till.collect(world.second()).await.is_err());
         assert_eq!((world.seen(Operation::Charge), world.collected()), (1, 2));
@@ -184,7 +183,7 @@ async fn d6_a_lost_charge_is_not_sent_before_the_decision() {
             world.clock.advance_days(days);
             let till = world.till();
             assert!(till.collect(world.second()).await.is_err());
-            assert!(matches!(&*till.look().await.unwrap(), [one] if one.why == "NeedsPerson"));
+            assert!(matches!(&*till.look().await.unwrap(), [Asked::Charge(one)] if one.why == "NeedsPerson"));
         }
         assert_eq!((world.seen(Operation::Charge), world.collected()), (0, 1));
     }
@@ -194,9 +193,8 @@ async fn d6_a_lost_charge_is_not_sent_before_the_decision() {
 #[tokio::test]
 async fn a_second_decision_on_the_same_claim_is_refused() {
     for model in blind() {
-        for (first, point) in [(Says::ItWasCollected, FaultPoint::AfterWork), (Says::ItWasNot, FaultPoint::BeforeWork)]
-        {
-            for second in [Says::ItWasCollected, Says::ItWasNot] {
+        for (first, point) in [(Says::ItHappened, FaultPoint::AfterWork), (Says::ItDidNot, FaultPoint::BeforeWork)] {
+            for second in [Says::ItHappened, Says::ItDidNot] {
                 let (world, asked) = World::with_a_lost_charge(model.clone(), point).await;
                 let till = world.till();
                 till.decided(&asked[0], first, "Deniz").await.unwrap();
@@ -207,6 +205,18 @@ async fn a_second_decision_on_the_same_claim_is_refused() {
     }
 }
 
+/// A bill and its charge bear one number: a word about the one is none about the other.
+#[tokio::test]
+async fn a_word_about_the_bill_is_none_about_its_charge() {
+    for model in models() {
+        let (world, asked) = World::with_a_lost_charge(model, FaultPoint::BeforeWork).await;
+        let [Asked::Charge(charge)] = &*asked else { panic!("{asked:?}") };
+        let bill = ForAPerson { key: charge.key.clone(), claim: charge.claim, why: String::new() };
+        assert!(world.till().decided(&Asked::Bill(bill), Says::ItDidNot, "Deniz").await.is_err());
+        assert_eq!((world.seen(Operation::Charge), world.collected()), (0, 1));
+    }
+}
+
 /// The charge that the first decision restarted is lost as well. A late word about the first one must not send a third.
 #[tokio::test]
 async fn a_decision_on_an_earlier_claim_is_refused() {
@@ -214,14 +224,15 @@ async fn a_decision_on_an_earlier_claim_is_refused() {
         let (world, asked) = World::with_a_lost_charge(model, FaultPoint::BeforeWork).await;
         let till = world.till();
         world.provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Charge));
-        till.decided(&asked[0], Says::ItWasNot, "Deniz").await.unwrap();
-        assert!(till.decided(&asked[0], Says::ItWasNot, "Umut").await.is_err());
+        till.decided(&asked[0], Says::ItDidNot, "Deniz").await.unwrap();
+        assert!(till.decided(&asked[0], Says::ItDidNot, "Umut").await.is_err());
         world.clock.advance(ReadBackPolicy::default().settle);
-        assert!(till.decided(&asked[0], Says::ItWasNot, "Umut").await.is_err());
+        assert!(till.decided(&asked[0], Says::ItDidNot, "Umut").await.is_err());
         let again = till.look().await.unwrap();
         assert_eq!((world.seen(Operation::Charge), world.collected()), (0, 1));
-        till.decided(&again[0], Says::ItWasNot, "Umut").await.unwrap();
-        assert_eq!((again[0].claim, world.seen(Operation::Charge), world.collected()), (2, 1, 2));
+        assert!(matches!(&*again, [Asked::Charge(one)] if one.claim == 2), "{again:?}");
+        till.decided(&again[0], Says::ItDidNot, "Umut").await.unwrap();
+        assert_eq!((world.seen(Operation::Charge), world.collected()), (1, 2));
     }
 }
 
@@ -231,7 +242,8 @@ async fn d24_a_crash_after_the_decision_leaves_one_charge_to_be_sent() {
     for model in models() {
         let (world, asked) = World::with_a_lost_charge(model, FaultPoint::BeforeWork).await;
         let till = world.till();
-        decide(&till.charges, &world.provider, &asked[0], false, "Deniz").unwrap();
+        let [Asked::Charge(charge)] = &*asked else { panic!("{asked:?}") };
+        decide(&till.charges, &world.provider, charge, false, "Deniz").unwrap();
         drop(till);
         let till = world.till();
         assert_eq!(world.seen(Operation::Charge), 0, "the word alone sends nothing");
@@ -263,8 +275,8 @@ async fn d24_a_charge_that_a_crash_left_open_goes_to_a_person() {
             drop(till);
             let till = world.till();
             assert!(till.look().await.unwrap().is_empty(), "the request may still be running");
-            let early = ForAPerson { key: "2".to_owned(), claim: 1, why: String::new() };
-            assert!(till.decided(&early, Says::ItWasNot, "Deniz").await.is_err(), "no person can tell yet either");
+            let early = Asked::Charge(ForAPerson { key: "2".to_owned(), claim: 1, why: String::new() });
+            assert!(till.decided(&early, Says::ItDidNot, "Deniz").await.is_err(), "no person can tell yet either");
             world.clock.advance(ReadBackPolicy::default().settle);
             assert_eq!(till.look().await.unwrap().len(), 1);
             assert!(till.collect(world.second()).await.is_err());
