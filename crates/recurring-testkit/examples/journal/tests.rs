@@ -287,7 +287,7 @@ const JOURNAL: &str = "JOURNAL_OF_THE_PROCESS_TO_KILL";
 #[test]
 #[ignore = "it runs in a process of its own, and waits there to be killed"]
 fn the_process_that_is_killed() {
-    let path = env::var_os(JOURNAL).unwrap();
+    let Some(path) = env::var_os(JOURNAL) else { return };
     let clock = TestClock::new();
     let journal = Journal::open(Path::new(&path), ACCOUNT, Arc::new(clock.clone())).unwrap();
     let _claim = journal.claim("2026/001", None, order("2026/001", &clock)).unwrap();

@@ -31,8 +31,8 @@ pub(crate) struct Members {
     asked: Mutex<BTreeMap<String, ForAPerson>>,
 }
 
-/// Somebody who wants to be a member, as typed into the form.
-#[derive(Debug, Deserialize)]
+/// Somebody who wants to be a member, as typed into the form. Personal data, so no `Debug` shows it.
+#[derive(Deserialize)]
 pub(crate) struct Applicant {
     /// The number of the form. It names the order, so that one form sent twice makes one order.
     pub(crate) form: Uuid,
