@@ -1,23 +1,26 @@
-//! The loop to write around a write whose answer may be lost, the person's decision included.
+//! The loop to write around an order whose answer may be lost, the person's decision included.
 //!
-//! Run it with `cargo run -p recurring-testkit --example lost_answer`.
+//! Run it with `cargo run -p recurring-testkit --example lost_answer`. It is the way of one process, guarded by the types
+//! alone: what must outlive the process needs the journal of `journal.rs`, and what moves money goes the way of `charge.rs`.
 
 use std::error::Error as StdError;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
 use recurring_core::{
-    Clock, CreateInstruction, Created, Email, Error, Failed, Gsm, Instruction, MerchantReference, Money, Operation,
-    Payer, PayerName, Period, ReadBack, ReadBackPolicy, RecurringProvider, Schedule, Submission, Undecided, Unresolved,
-    read_back,
+    Clock, CreateInstruction, Created, Description, Drift, Email, Error, Failed, Gsm, Instruction, InvalidValue,
+    MerchantReference, Money, Operation, Payer, PayerName, Period, ReadBack, ReadBackPolicy, RecurringProvider,
+    Schedule, Submission, Undecided, Unresolved, read_back,
 };
-use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, TestClock};
+use recurring_testkit::{Fault, FaultPoint, Faulty, TestClock, presets};
 
 /// How often an order is sent at most; from the second time on only with proof that it was not made before.
 const SENDS: u32 = 3;
 /// How often is looked for an order, each time that its answer was lost.
 const LOOKS: u32 = 8;
-/// How long to wait after a search that failed.
+/// How many of these looks may see too little before a person is asked: what hides an order once may hide it for ever.
+const INCOMPLETE_LOOKS: u32 = 4;
+/// How long to wait after a search that told nothing.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
 /// What became of an order. Where that is not known, the write is kept: to forget it is to risk a second order.
@@ -68,6 +71,7 @@ async fn until_clear(
     wait: &impl AsyncFn(Duration),
     unresolved: Unresolved<CreateInstruction>,
 ) -> Result<Submission<CreateInstruction>, Ended> {
+    let mut incomplete = 0;
     for _ in 0..LOOKS {
         let pause = match read_back(provider, &unresolved, &ReadBackPolicy::default(), clock).await {
             Ok(ReadBack::Happened(left)) => return Err(Ended::Exists(Box::new(left))),
@@ -75,8 +79,12 @@ async fn until_clear(
                 return unresolved.retry(proof).map_err(|kept| Ended::Person(kept, Undecided::NotSearchable));
             }
             Ok(ReadBack::Undecided(Undecided::TooEarly { wait })) => wait,
+            Ok(ReadBack::Undecided(Undecided::Incomplete)) if incomplete + 1 < INCOMPLETE_LOOKS => {
+                incomplete += 1;
+                LOOK_AGAIN
+            }
             // Not `?`: the error speaks of the search alone, and leaving with it would forget the order.
-            Ok(ReadBack::Undecided(Undecided::Incomplete)) | Err(_) => LOOK_AGAIN,
+            Err(_) => LOOK_AGAIN,
             Ok(ReadBack::Undecided(why)) => return Err(Ended::Person(unresolved, why)),
         };
         wait(pause).await;
@@ -86,19 +94,37 @@ async fn until_clear(
 
 /// What a person found out in the provider's panel or from its support.
 enum PersonSays {
-    /// The order is there, under this number of its list.
+    /// The order is there.
     ItIsThere,
     /// The order is not there, and will not appear any more.
     ItIsNot,
 }
 
-/// Acts on a person's decision. Also then the lost write itself is never sent again: another order takes another
-/// reference, so that the two can always be told apart.
-fn after_the_person(lost: &Unresolved<CreateInstruction>, says: &PersonSays) -> Option<MerchantReference> {
+/// What comes next after a person's decision. Also then the lost write itself is never sent again: another order takes
+/// another reference, so that the two can always be told apart, and the payer approves one of them.
+///
+/// `None` means that the order is there: hand over its link from the panel, or cancel it there first and then make another.
+fn after_the_person(
+    lost: &Unresolved<CreateInstruction>,
+    says: &PersonSays,
+) -> Result<Option<MerchantReference>, InvalidValue> {
     match says {
-        PersonSays::ItIsThere => None,
-        PersonSays::ItIsNot => MerchantReference::new(format!("{}-B", lost.request().reference)).ok(),
+        PersonSays::ItIsThere => Ok(None),
+        PersonSays::ItIsNot => another_reference(&lost.request().reference).map(Some),
     }
+}
+
+/// A reference for another order in the place of one.
+///
+/// It neither extends the old one nor is extended by it: providers cut references short and add to them, so `2026/001-B`
+/// may be `2026/001`, and beside that one it could never be proven absent. A reference that is drawn at random, or counted
+/// in a fixed number of digits, does as well.
+fn another_reference(old: &MerchantReference) -> Result<MerchantReference, InvalidValue> {
+    let another = MerchantReference::new(format!("B-{old}"))?;
+    if another.resembles(old) {
+        return Err(InvalidValue::new("reference", "could be taken for the old one", "one that begins otherwise"));
+    }
+    Ok(another)
 }
 
 fn order(reference: &MerchantReference, clock: &TestClock) -> Result<CreateInstruction, Box<dyn StdError>> {
@@ -109,12 +135,18 @@ fn order(reference: &MerchantReference, clock: &TestClock) -> Result<CreateInstr
         ip: None,
     };
     let schedule = Schedule::new(clock.today(), Period::MONTHLY, 12)?;
-    Ok(CreateInstruction::new(reference.clone(), payer, Money::parse_lira("149.90")?, schedule))
+    let mut order = CreateInstruction::new(reference.clone(), payer, Money::parse_lira("149.90")?, schedule);
+    // Some providers insist on it, and the payer reads it.
+    order.description = Some(Description::new("Aidat")?);
+    // Accepted by name: where no months are known, a month is 30 days. `Capabilities::check_create` answers which of the two
+    // it will be, and the payer has to be told.
+    order.drift = Drift::AcceptThirtyDaysForAMonth;
+    Ok(order)
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    let able = InMemoryProvider::builder();
+    let able = presets::like_paynkolay();
     let blind = able.clone().without(Operation::Find);
     for (builder, point) in
         [(able.clone(), FaultPoint::BeforeWork), (able, FaultPoint::AfterWork), (blind, FaultPoint::AfterWork)]
@@ -126,13 +158,13 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         let ended = make_once(&provider, &clock, async |time| clock.advance(time), order(&reference, &clock)?).await;
         let said = match ended {
             Ended::Made(created) => format!("made, the link is {:?}", created.link),
-            Ended::Exists(order) => format!("made before, as {:?}; its link is lost", order.id),
+            Ended::Exists(order) => format!("made before, now {}; its link is lost", order.status.status),
             Ended::NotMade(order, why) => format!("{} was not made: {why:?}", order.request().reference),
             Ended::Later(lost) => format!("not known yet, sent at {}; look again later", lost.sent_at()),
             Ended::Person(lost, why) => {
-                let next = |says| after_the_person(&lost, &says).map(|next| next.to_string());
-                let (there, not) = (next(PersonSays::ItIsThere), next(PersonSays::ItIsNot));
-                format!("a person decides ({why:?}): there, nothing is sent ({there:?}); not there, {not:?} is made")
+                let there = after_the_person(&lost, &PersonSays::ItIsThere)?;
+                let not = after_the_person(&lost, &PersonSays::ItIsNot)?;
+                format!("a person decides ({why:?}): if it is there, {there:?} is made; if it is not, {not:?}")
             }
         };
         writeln!(io::stdout(), "answer lost ({point:?}): {said}")?;
@@ -144,72 +176,148 @@ async fn main() -> Result<(), Box<dyn StdError>> {
 #[cfg(test)]
 mod tests {
     use recurring_core::{Effect, FindInstruction, Finding, InstructionTarget, Status};
+    use recurring_testkit::{InMemoryBuilder, InMemoryProvider};
 
     use super::*;
 
-    async fn play(faults: impl IntoIterator<Item = Fault>) -> (Ended, Finding) {
-        let clock = TestClock::new();
-        let provider = Faulty::new(InMemoryProvider::builder().clock(clock.clone()).build());
-        faults.into_iter().for_each(|fault| provider.inject(fault));
-        let reference = MerchantReference::new("2026/001").unwrap();
-        let order = order(&reference, &clock).unwrap();
-        let ended = make_once(&provider, &clock, async |time| clock.advance(time), order).await;
-        let find = FindInstruction { target: InstructionTarget::Reference(reference), range: None };
-        (ended, provider.inner().find(&find).await.unwrap().finding)
+    /// What is sold at: everything, and what two vendors can and tell.
+    fn models() -> [InMemoryBuilder; 3] {
+        [InMemoryProvider::builder(), presets::like_paynet(), presets::like_paynkolay()]
+    }
+
+    fn reference(text: &str) -> MerchantReference {
+        MerchantReference::new(text).unwrap()
+    }
+
+    struct World {
+        clock: TestClock,
+        provider: Faulty<InMemoryProvider>,
+    }
+
+    impl World {
+        fn new(model: InMemoryBuilder) -> Self {
+            let clock = TestClock::new();
+            Self { provider: Faulty::new(model.clock(clock.clone()).build()), clock }
+        }
+
+        async fn make(&self, reference: &MerchantReference) -> Ended {
+            let order = order(reference, &self.clock).unwrap();
+            make_once(&self.provider, &self.clock, async |time| self.clock.advance(time), order).await
+        }
+
+        async fn find(&self, reference: &MerchantReference) -> Finding {
+            let find = FindInstruction { target: InstructionTarget::Reference(reference.clone()), range: None };
+            self.provider.inner().find(&find).await.unwrap().finding
+        }
+    }
+
+    /// Makes an order at a model whose calls meet faults, and answers what became of it and what is there.
+    async fn play(model: InMemoryBuilder, faults: impl IntoIterator<Item = Fault>) -> (Ended, Finding) {
+        let world = World::new(model);
+        faults.into_iter().for_each(|fault| world.provider.inject(fault));
+        let reference = reference("2026/001");
+        (world.make(&reference).await, world.find(&reference).await)
     }
 
     #[tokio::test]
     async fn d17_one_order_exists_whatever_is_lost() {
-        for fault in [None, Some(FaultPoint::BeforeWork), Some(FaultPoint::AfterWork)] {
-            let (ended, finding) = play(fault.map(Fault::new)).await;
-            let lost_link = matches!(ended, Ended::Exists(ref order) if order.status.status == Status::AwaitingPayer);
-            assert_eq!(lost_link, fault == Some(FaultPoint::AfterWork), "{ended:?}");
-            assert!(matches!(finding, Finding::Found(_)), "{fault:?}: {finding:?}");
+        for model in models() {
+            for fault in [None, Some(FaultPoint::BeforeWork), Some(FaultPoint::AfterWork)] {
+                let (ended, finding) = play(model.clone(), fault.map(Fault::new)).await;
+                let lost_link =
+                    matches!(ended, Ended::Exists(ref order) if order.status.status == Status::AwaitingPayer);
+                assert_eq!(lost_link, fault == Some(FaultPoint::AfterWork), "{ended:?}");
+                assert!(matches!(finding, Finding::Found(_)), "{fault:?}: {finding:?}");
+            }
         }
     }
 
     #[tokio::test]
     async fn a_request_that_is_lost_again_and_again_is_sent_only_by_proof() {
         let lost = Fault::new(FaultPoint::BeforeWork).on(Operation::Create);
-        let (ended, finding) = play([lost.times(SENDS - 1)]).await;
-        assert!(matches!(ended, Ended::Made(_)) && matches!(finding, Finding::Found(_)), "{ended:?} {finding:?}");
-        let (ended, finding) = play([lost.every()]).await;
-        assert!(
-            matches!(ended, Ended::NotMade(_, None)) && matches!(finding, Finding::Absent),
-            "{ended:?} {finding:?}"
-        );
+        for model in models() {
+            let (ended, finding) = play(model.clone(), [lost.times(SENDS - 1)]).await;
+            assert!(matches!(ended, Ended::Made(_)) && matches!(finding, Finding::Found(_)), "{ended:?} {finding:?}");
+            let (ended, finding) = play(model, [lost.every()]).await;
+            let proven = matches!(ended, Ended::NotMade(_, None)) && matches!(finding, Finding::Absent);
+            assert!(proven, "{ended:?} {finding:?}");
+        }
     }
 
     #[tokio::test]
     async fn a_search_that_fails_forgets_nothing() {
         let lost = Fault::new(FaultPoint::AfterWork).on(Operation::Create);
         let blocked = Fault::new(FaultPoint::NotConnected).on(Operation::Find);
-        let (ended, _) = play([lost, blocked.times(LOOKS - 2)]).await;
-        assert!(matches!(ended, Ended::Exists(_)), "{ended:?}");
-        let (ended, _) = play([lost, blocked.times(LOOKS)]).await;
-        let Ended::Later(kept) = ended else { panic!("{ended:?}") };
-        assert_eq!(kept.request().reference.as_str(), "2026/001");
+        for model in models() {
+            let (ended, _) = play(model.clone(), [lost, blocked.times(LOOKS - 2)]).await;
+            assert!(matches!(ended, Ended::Exists(_)), "{ended:?}");
+            let (ended, _) = play(model, [lost, blocked.times(LOOKS)]).await;
+            let Ended::Later(kept) = ended else { panic!("{ended:?}") };
+            assert_eq!(kept.request().reference.as_str(), "2026/001");
+        }
     }
 
     #[tokio::test]
     async fn a_refused_order_comes_back_with_the_reason() {
-        let (ended, finding) = play([Fault::refused("7", "limit")]).await;
-        let Ended::NotMade(order, Some(error)) = ended else { panic!("{ended:?}") };
-        assert_eq!((order.request().reference.as_str(), error.effect()), ("2026/001", Effect::None));
-        assert!(matches!(finding, Finding::Absent));
+        for model in models() {
+            let (ended, finding) = play(model, [Fault::refused("7", "limit")]).await;
+            let Ended::NotMade(order, Some(error)) = ended else { panic!("{ended:?}") };
+            assert_eq!((order.request().reference.as_str(), error.effect()), ("2026/001", Effect::None));
+            assert!(matches!(finding, Finding::Absent));
+        }
     }
 
     #[tokio::test]
     async fn where_nobody_can_tell_a_person_decides_and_the_next_order_has_its_own_reference() {
-        let clock = TestClock::new();
-        let blind = InMemoryProvider::builder().clock(clock.clone()).without(Operation::Find).build();
-        let provider = Faulty::new(blind);
-        provider.inject(Fault::new(FaultPoint::AfterWork));
-        let reference = MerchantReference::new("2026/001").unwrap();
-        let order = order(&reference, &clock).unwrap();
-        let ended = make_once(&provider, &clock, async |time| clock.advance(time), order).await;
-        let Ended::Person(lost, _) = ended else { panic!("{ended:?}") };
-        assert_eq!(after_the_person(&lost, &PersonSays::ItIsThere), None);
-        assert_eq!(after_the_person(&lost, &PersonSays::ItIsNot).unwrap().as_str(), "2026/001-B");
+        for model in models() {
+            let world = World::new(model.without(Operation::Find));
+            world.provider.inject(Fault::new(FaultPoint::AfterWork));
+            let ended = world.make(&reference("2026/001")).await;
+            let Ended::Person(lost, Undecided::NotSearchable) = ended else { panic!("{ended:?}") };
+            assert_eq!(after_the_person(&lost, &PersonSays::ItIsThere), Ok(None));
+            assert_eq!(after_the_person(&lost, &PersonSays::ItIsNot), Ok(Some(reference("B-2026/001"))));
+        }
+    }
+
+    /// The order in the place of another may be lost as well, and then it has to be found beside that one.
+    #[tokio::test]
+    async fn a_lost_order_in_the_place_of_another_is_found_or_proven_absent_beside_it() {
+        for model in models() {
+            let first = reference("2026/001");
+            let second = another_reference(&first).unwrap();
+            for point in [FaultPoint::BeforeWork, FaultPoint::AfterWork] {
+                for place in [&second, &another_reference(&second).unwrap()] {
+                    let world = World::new(model.clone());
+                    assert!(matches!(world.make(&first).await, Ended::Made(_)));
+                    if *place != second {
+                        assert!(matches!(world.make(&second).await, Ended::Made(_)));
+                    }
+                    world.provider.inject(Fault::new(point).on(Operation::Create));
+                    let ended = world.make(place).await;
+                    let found = matches!(ended, Ended::Exists(_));
+                    assert_eq!(found, point == FaultPoint::AfterWork, "{place}: {ended:?}");
+                    assert!(found || matches!(ended, Ended::Made(_)), "{place}: {ended:?}");
+                    assert!(matches!(world.find(place).await, Finding::Found(_)));
+                }
+            }
+        }
+    }
+
+    /// What the reference of the test above is for: with a suffix nobody could ever tell the two apart, and a person is asked
+    /// before all looks are used up.
+    #[tokio::test]
+    async fn a_lost_order_under_a_longer_form_of_anothers_reference_goes_to_a_person() {
+        let world = World::new(presets::like_paynkolay());
+        assert!(matches!(world.make(&reference("2026/001")).await, Ended::Made(_)));
+        world.provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Create));
+        let ended = world.make(&reference("2026/001-B")).await;
+        assert!(matches!(ended, Ended::Person(_, Undecided::Incomplete)), "{ended:?}");
+    }
+
+    #[test]
+    fn a_reference_that_could_be_taken_for_the_old_one_is_not_used() {
+        for old in ["B", "b-b", "B-B-B"] {
+            assert!(another_reference(&reference(old)).is_err(), "{old}");
+        }
     }
 }

@@ -1,17 +1,20 @@
-//! The service's own tests: over real HTTP, on the in-memory provider, months in milliseconds.
+//! The service's own tests: over real HTTP, months in milliseconds, on fakes that can and tell what each provider does.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use recurring_core::{MerchantReference, Operation};
-use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, TestClock};
+use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProvider, TestClock, presets};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
-use super::members::{Applicant, Known, Members};
-use super::{check, pages};
+use super::members::Members;
+use super::{offer, pages};
+
+mod lost;
 
 const APPLICANT: &str = "name=Bilge+Demir&email=bilge%40example.com&gsm=5550001122";
 
@@ -22,23 +25,48 @@ const OTHER_FORM: &str = "00000000-0000-4000-8000-000000000002";
 /// After this time no request can be running any more.
 const SETTLED: Duration = Duration::from_secs(61);
 
+/// What is sold on: everything, and what two vendors can and tell.
+fn models() -> [InMemoryBuilder; 3] {
+    [InMemoryProvider::builder(), presets::like_paynet(), presets::like_paynkolay()]
+}
+
 struct Shop {
     provider: Faulty<InMemoryProvider>,
     clock: TestClock,
+    folder: Arc<tempfile::TempDir>,
     members: Arc<Members>,
     address: SocketAddr,
+    server: JoinHandle<()>,
 }
 
 impl Shop {
-    async fn open() -> Self {
+    async fn open(model: InMemoryBuilder) -> Self {
         let clock = TestClock::new();
-        let provider = Faulty::new(InMemoryProvider::builder().clock(clock.clone()).build());
-        let members = Arc::new(Members::new(Arc::new(provider.clone()), Arc::new(clock.clone())));
+        let provider = Faulty::new(model.clock(clock.clone()).build());
+        Self::opened(provider, clock, Arc::new(tempfile::tempdir().unwrap())).await
+    }
+
+    async fn opened(provider: Faulty<InMemoryProvider>, clock: TestClock, folder: Arc<tempfile::TempDir>) -> Self {
+        let (journal, at) = (folder.path().join("members"), Arc::new(provider.clone()));
+        let members = Arc::new(Members::open(&journal, "the shop's", at, Arc::new(clock.clone())).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = pages::router(Arc::clone(&members));
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { provider, clock, members, address }
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { provider, clock, folder, members, address, server }
+    }
+
+    /// Ends the process, and starts another one on the same journal and provider.
+    async fn restarted(self) -> Self {
+        let Self { provider, clock, folder, members, server, .. } = self;
+        server.abort();
+        assert!(server.await.unwrap_err().is_cancelled());
+        // The last connections end by themselves.
+        while Arc::strong_count(&members) > 1 {
+            tokio::task::yield_now().await;
+        }
+        drop(members);
+        Self::opened(provider, clock, folder).await
     }
 
     async fn join(&self, applicant: &str) -> (u16, Value) {
@@ -51,6 +79,30 @@ impl Shop {
 
     async fn show(&self) -> (u16, Value) {
         self.exchange(format!("GET /members/{} HTTP/1.1\r\n{CLOSE}", Self::reference())).await
+    }
+
+    async fn look(&self) {
+        self.members.look().await.unwrap();
+    }
+
+    /// Looks for what is lost in a task of its own.
+    fn looking(&self) -> JoinHandle<()> {
+        let members = Arc::clone(&self.members);
+        tokio::spawn(async move { members.look().await.unwrap() })
+    }
+
+    /// Looks once the time has passed in which a lost request may still be running.
+    async fn look_later(&self) {
+        self.clock.advance(SETTLED);
+        self.look().await;
+    }
+
+    fn lose(&self, point: FaultPoint) {
+        self.provider.inject(Fault::new(point).on(Operation::Create));
+    }
+
+    fn approve(&self) {
+        self.provider.inner().approve(&Self::reference()).unwrap();
     }
 
     fn created(&self) -> Vec<String> {
@@ -89,146 +141,170 @@ const CLOSE: &str = "host: shop.example\r\nconnection: close\r\n\r\n";
 
 #[tokio::test]
 async fn a_member_joins_approves_and_pays_each_month() {
-    let shop = Shop::open().await;
-    let (status, answer) = shop.join(APPLICANT).await;
-    assert_eq!((status, &answer["status"]), (201, &Value::from("awaiting_payer")));
-    assert!(answer["link"].as_str().unwrap().starts_with("https://"), "{answer}");
-    assert_eq!(shop.show().await.1["is_member"], false);
+    for model in models() {
+        let shop = Shop::open(model).await;
+        let (status, answer) = shop.join(APPLICANT).await;
+        assert_eq!((status, &answer["status"]), (201, &Value::from("awaiting_payer")));
+        assert!(answer["link"].as_str().unwrap().starts_with("https://"), "{answer}");
+        assert_eq!(shop.show().await.1["is_member"], false);
 
-    shop.provider.inner().approve(&Shop::reference()).unwrap();
-    shop.clock.advance_days(10 * 31);
-    let (status, answer) = shop.show().await;
-    assert_eq!((status, &answer["is_member"], &answer["paid_months"]), (200, &true.into(), &11.into()));
-    shop.clock.advance_days(365);
-    assert_eq!(shop.show().await.1["status"], "completed");
-    assert_eq!(shop.provider.inner().collection_count(), 12);
+        shop.approve();
+        shop.clock.advance_days(10 * 31);
+        let (status, answer) = shop.show().await;
+        assert_eq!((status, &answer["is_member"], &answer["paid_months"]), (200, &true.into(), &11.into()));
+        shop.clock.advance_days(40);
+        let answer = shop.show().await.1;
+        assert_eq!((&answer["is_member"], &answer["status"]), (&true.into(), &"completed".into()), "{answer}");
+        shop.clock.advance_days(30);
+        let answer = shop.show().await.1;
+        assert_eq!((&answer["is_member"], &answer["status"]), (&false.into(), &"completed".into()), "{answer}");
+        assert_eq!(shop.provider.inner().collection_count(), 12);
+        assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 201, "and may join anew");
+    }
+}
+
+/// An order that is declined each month stays active for ever; nobody is a member by that.
+#[tokio::test]
+async fn who_pays_nothing_is_no_member() {
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.provider.inner().decline_next(12);
+        shop.join(APPLICANT).await;
+        shop.approve();
+        for month in 0..13 {
+            let answer = shop.show().await.1;
+            assert_eq!((&answer["is_member"], &answer["paid_months"]), (&false.into(), &0.into()), "{month}: {answer}");
+            assert_eq!(answer["paid_up_to"], Value::Null);
+            shop.clock.advance_days(31);
+        }
+        assert_eq!(shop.provider.inner().collection_count(), 0);
+    }
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_checking_until_the_order_is_found() {
-    let shop = Shop::open().await;
-    shop.provider.inject(Fault::new(FaultPoint::AfterWork).on(Operation::Create));
-    let (status, answer) = shop.join(APPLICANT).await;
-    assert_eq!((status, &answer["status"]), (202, &Value::from("checking")));
-    check::every_lost_answer(&shop.members).await;
-    assert_eq!(shop.show().await.1["status"], "checking", "the request may still be running");
+async fn who_stops_paying_is_a_member_up_to_where_it_is_paid() {
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.join(APPLICANT).await;
+        shop.approve();
+        shop.provider.inner().decline_next(11);
+        shop.clock.advance_days(29);
+        assert_eq!(shop.show().await.1["is_member"], true);
+        shop.clock.advance_days(5);
+        let answer = shop.show().await.1;
+        assert_eq!((&answer["is_member"], &answer["paid_months"]), (&false.into(), &1.into()), "{answer}");
+    }
+}
 
-    shop.clock.advance(SETTLED);
-    check::every_lost_answer(&shop.members).await;
-    assert_eq!(shop.show().await.1["status"], "made, and its link was lost");
-    check::every_lost_answer(&shop.members).await;
-    assert_eq!(shop.created().len(), 1);
+/// What was paid stays paid: a provider that cannot be asked now ends no membership.
+#[tokio::test]
+async fn a_search_that_fails_makes_nobody_a_member_and_ends_no_membership() {
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.join(APPLICANT).await;
+        shop.approve();
+        let blocked = Fault::new(FaultPoint::NotConnected).on(Operation::Find);
+        shop.provider.inject(blocked);
+        let answer = shop.show().await.1;
+        assert_eq!((&answer["is_member"], &answer["status"]), (&false.into(), &"not known now".into()), "{answer}");
+        assert_eq!(shop.show().await.1["is_member"], true);
+        shop.provider.inject(blocked);
+        let answer = shop.show().await.1;
+        assert_eq!((&answer["is_member"], &answer["status"]), (&true.into(), &"not known now".into()), "{answer}");
+    }
+}
+
+/// Where finding means listing, a page must not list a year of other people's orders.
+#[tokio::test]
+async fn a_page_searches_the_days_of_its_own_order_alone() {
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.join(APPLICANT).await;
+        shop.clock.advance_days(300);
+        let before = shop.provider.inner().requests_seen();
+        assert_eq!(shop.show().await.1["status"], "awaiting_payer");
+        assert_eq!(shop.provider.inner().requests_seen() - before, 1);
+    }
+}
+
+/// Where no months are known the member is told of 30 days, before joining and after, and they are what is made.
+#[tokio::test]
+async fn the_terms_are_those_that_the_provider_keeps() {
+    for (model, terms) in models().into_iter().zip(["every month", "every month", "every 30 days"]) {
+        let shop = Shop::open(model).await;
+        let (status, page) = shop.exchange(format!("GET / HTTP/1.1\r\n{CLOSE}")).await;
+        let page = page.as_str().unwrap();
+        assert!(status == 200 && page.contains("<form") && page.contains(&format!("149.90 TRY {terms}, 12 times")));
+        let answer = shop.join(APPLICANT).await.1;
+        assert!(answer["terms"].as_str().unwrap().contains(terms), "{answer}");
+        let made = shop.provider.inner().requests().pop().unwrap().schedule.unwrap();
+        assert_eq!((made.period(), made.count().get()), (shop.members.offer.period, offer::MONTHS));
+        assert_eq!(made.period().to_string(), terms);
+    }
 }
 
 #[tokio::test]
-async fn a_lost_request_is_sent_again_with_proof_and_makes_one_order() {
-    let shop = Shop::open().await;
-    shop.provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Create));
-    assert_eq!(shop.join(APPLICANT).await.0, 202);
-    shop.clock.advance(SETTLED);
-    shop.provider.inject(Fault::new(FaultPoint::NotConnected).on(Operation::Find));
-    check::every_lost_answer(&shop.members).await;
-    assert_eq!(shop.show().await.1["status"], "checking", "a failed search proves nothing");
-    check::every_lost_answer(&shop.members).await;
-    assert_eq!(shop.show().await.1["status"], "awaiting_payer");
-}
-
-#[tokio::test]
-async fn where_nobody_can_search_a_person_is_asked_and_nothing_is_sent_again() {
-    let clock = TestClock::new();
-    let blind = InMemoryProvider::builder().clock(clock.clone()).without(Operation::Find).build();
-    let provider = Faulty::new(blind);
-    let members = Arc::new(Members::new(Arc::new(provider.clone()), Arc::new(clock.clone())));
-    provider.inject(Fault::new(FaultPoint::AfterWork).on(Operation::Create));
-    let applicant = Applicant {
-        form: FORM.parse().unwrap(),
-        name: "Bilge Demir".to_owned(),
-        email: "bilge@example.com".to_owned(),
-        gsm: "5550001122".to_owned(),
-    };
-    members.take_on(&applicant).await.unwrap();
-    clock.advance_days(1);
-    check::every_lost_answer(&members).await;
-    check::every_lost_answer(&members).await;
-    assert!(matches!(members.all().values().next().map(|member| &member.known), Some(Known::AskedAPerson(_))));
-    assert_eq!(provider.inner().requests_seen(), 1);
+async fn a_provider_that_cannot_keep_the_offer_is_found_out_before_anybody_joins() {
+    let mut days = InMemoryProvider::everything();
+    days.create.as_mut().unwrap().longest_count = Some(11);
+    for model in
+        [InMemoryProvider::builder().capabilities(days), InMemoryProvider::builder().without(Operation::Create)]
+    {
+        let (folder, provider) = (tempfile::tempdir().unwrap(), model.build());
+        let (journal, clock) = (folder.path().join("members"), Arc::new(TestClock::new()));
+        assert!(Members::open(&journal, "the shop's", Arc::new(provider.clone()), clock).is_err());
+        assert_eq!(provider.requests_seen(), 0);
+        assert!(!journal.exists());
+    }
 }
 
 #[tokio::test]
 async fn a_refusal_is_told_and_a_wrong_form_sends_nothing() {
-    let shop = Shop::open().await;
-    shop.provider.inject(Fault::refused("7", "limit").on(Operation::Create));
-    assert_eq!(shop.join(APPLICANT).await.0, 409);
-    let seen = shop.provider.inner().requests_seen();
-    let (status, answer) = shop.join("name=Bilge+Demir&email=bilge&gsm=5550001122").await;
-    assert_eq!(status, 422);
-    assert!(answer["wrong"].as_str().unwrap().contains("payer.email"), "{answer}");
-    assert_eq!(shop.provider.inner().requests_seen(), seen);
-    assert_eq!(shop.exchange(format!("GET /members/X HTTP/1.1\r\n{CLOSE}")).await.0, 404);
-    let (status, page) = shop.exchange(format!("GET / HTTP/1.1\r\n{CLOSE}")).await;
-    assert!(status == 200 && page.as_str().unwrap().contains("<form"), "{page}");
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.provider.inject(Fault::refused("7", "limit").on(Operation::Create));
+        assert_eq!(shop.join(APPLICANT).await.0, 409);
+        let seen = shop.provider.inner().requests_seen();
+        let (status, answer) = shop.join("name=Bilge+Demir&email=bilge&gsm=5550001122").await;
+        assert_eq!((status, &answer["field"]), (422, &"payer.email".into()), "{answer}");
+        assert_eq!(shop.provider.inner().requests_seen(), seen);
+        assert_eq!(shop.exchange(format!("GET /members/X HTTP/1.1\r\n{CLOSE}")).await.0, 404);
+    }
+}
+
+/// What one provider insists on is a fault of the form there, and none elsewhere.
+#[tokio::test]
+async fn a_name_without_a_surname_is_told_to_whoever_fills_in_the_form() {
+    for (model, expected) in models().into_iter().zip([201, 201, 422]) {
+        let shop = Shop::open(model).await;
+        let (status, answer) = shop.join("name=Bilge&email=bilge%40example.com&gsm=5550001122").await;
+        assert_eq!(status, expected, "{answer}");
+        assert_eq!(answer["field"] == "payer.name", expected == 422, "{answer}");
+        assert_eq!(shop.created().len(), usize::from(expected == 201));
+        assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, if expected == 422 { 201 } else { 409 });
+    }
 }
 
 /// Nothing is sent a second time by a second click, nor charged by a second form of the same person (D17).
 #[tokio::test]
 async fn d17_a_form_sent_twice_and_a_second_form_make_one_order() {
-    let shop = Shop::open().await;
-    let (first, second) = tokio::join!(shop.join(APPLICANT), shop.join(APPLICANT));
-    assert!([first.0, second.0].contains(&201), "{first:?} {second:?}");
-    assert_eq!(shop.join(APPLICANT).await.1["status"], "awaiting_payer", "the same answer once more");
-    assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 409);
-    assert_eq!(shop.created(), [reference_of(FORM)]);
+    for model in models() {
+        let shop = Shop::open(model).await;
+        let (first, second) = tokio::join!(shop.join(APPLICANT), shop.join(APPLICANT));
+        assert!([first.0, second.0].contains(&201), "{first:?} {second:?}");
+        assert_eq!(shop.join(APPLICANT).await.1["status"], "awaiting_payer", "the same answer once more");
+        assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 409);
+        assert_eq!(shop.created(), [reference_of(FORM)]);
+    }
 }
 
 #[tokio::test]
 async fn who_was_refused_may_try_again_with_a_new_form() {
-    let shop = Shop::open().await;
-    shop.provider.inject(Fault::refused("7", "limit").on(Operation::Create));
-    assert_eq!(shop.join(APPLICANT).await.0, 409);
-    assert_eq!(shop.join(APPLICANT).await.0, 409, "the old form keeps its answer");
-    assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 201);
-}
-
-/// A browser that goes away takes no order with it (D17).
-#[tokio::test]
-async fn d17_a_browser_that_goes_away_leaves_the_order_known() {
-    let shop = Shop::open().await;
-    shop.provider.inject(Fault::new(FaultPoint::HeldAfterWork).on(Operation::Create));
-    let mut browser = TcpStream::connect(shop.address).await.unwrap();
-    browser.write_all(submitted(FORM, APPLICANT).as_bytes()).await.unwrap();
-    let gate = shop.provider.gate();
-    gate.until_waiting(1).await;
-    drop(browser);
-    // The service has noticed once it has answered a request that came later.
-    assert_eq!(shop.show().await.1["status"], "checking");
-    gate.let_through(1);
-    let mut shown = shop.show().await.1;
-    for _ in 0..100 {
-        if shown["status"] == "awaiting_payer" {
-            break;
-        }
-        shown = shop.show().await.1;
+    for model in models() {
+        let shop = Shop::open(model).await;
+        shop.provider.inject(Fault::refused("7", "limit").on(Operation::Create));
+        assert_eq!(shop.join(APPLICANT).await.0, 409);
+        assert_eq!(shop.join(APPLICANT).await.0, 409, "the old form keeps its answer");
+        assert_eq!(shop.send(OTHER_FORM, APPLICANT).await.0, 201);
     }
-    assert_eq!(shown["status"], "awaiting_payer");
-    assert_eq!(shop.created().len(), 1);
-}
-
-/// One that fails keeps no other from joining, and looking again sends nothing twice (D24).
-#[tokio::test]
-async fn d24_one_failing_member_leaves_the_others_alone_and_nobody_is_sent_twice() {
-    let shop = Shop::open().await;
-    shop.provider.inject(Fault::new(FaultPoint::AfterWork).on(Operation::Create).on_call(2));
-    shop.provider.inject(Fault::refused("7", "limit").on(Operation::Create).on_call(4));
-    let form = |place: usize| format!("00000000-0000-4000-8000-00000000001{place}");
-    let mut answers = Vec::new();
-    for place in 1..=5 {
-        let applicant = format!("name=Bilge+Demir&email=bilge%40example.com&gsm=555000112{place}");
-        answers.push(shop.send(&form(place), &applicant).await.0);
-    }
-    assert_eq!(answers, [201, 202, 201, 409, 201]);
-    for _ in 0..3 {
-        shop.clock.advance(SETTLED);
-        check::every_lost_answer(&shop.members).await;
-    }
-    assert_eq!(shop.created(), [1, 2, 3, 5].map(|place| reference_of(&form(place))));
 }
