@@ -314,6 +314,9 @@ async fn a_list_that_counts_more_rows_than_it_showed_is_not_whole() {
     }
     let (shown, end) = read(vec![page(0, 4, r#","total":1,"total_count":2"#), page(3, 1, "")], size(100)).await;
     assert_eq!((shown.len(), end), (4, None), "fewer than were shown");
+    let page_of_two = |first| page(first, 2, r#","total":2,"total_count":2"#);
+    let (shown, end) = read(vec![page_of_two(0), page_of_two(1), page(2, 1, "")], size(2)).await;
+    assert_eq!((shown.len(), end), (3, None), "as many as were shown, and more follow");
     let (_, end) = read(vec![page(0, 0, r#","total":1"#)], size(100)).await;
     assert_eq!(end.unwrap().0, ErrorKind::UnclearAnswer, "none shown");
 }
