@@ -184,9 +184,9 @@ mod tests {
 
     #[test]
     fn d9_words_show_no_part_of_the_key_and_no_encoded_one() {
-        let key = "sck_pcs_dGVzdHRlc3Q+/anahtarim==";
+        let key = "sck_test_dGVzdHRlc3Q+/anahtarim==";
         let judge = Judge { operation: Operation::Create, no_data_error_is_absence: true, key, hide: &["Bahar"] };
-        for words in [key, "sck_pcs_dGVzdHRlc3Q%2b%2Fanahtarim%3D%3D", "dGVzdHRlc3Q ... ANAHTARIM", "Bahar: anahtarim"]
+        for words in [key, "sck_test_dGVzdHRlc3Q%2b%2Fanahtarim%3D%3D", "dGVzdHRlc3Q ... ANAHTARIM", "Bahar: anahtarim"]
         {
             let shown = judge.words(Some(words)).unwrap();
             for hidden in ["dGVzdHRlc3Q", "nahtar", "NAHTAR", "Bahar"] {

@@ -367,6 +367,7 @@ async fn a_list_that_may_go_on_proves_no_bill_absent() {
         (vec![page(0, 9, "")], true),
         (vec![page(0, 10, r#","has_more":false"#)], true),
         (vec![page(0, 10, r#","has_more":false,"total":11"#)], false),
+        (vec![page(0, 1, r#","has_more":false,"invoices":[{"invoice_no":"F-99"}]"#)], false),
     ] {
         assert_eq!(proves_absence(replies, Assumptions::default().with_invoice_paging(false)).await, proves);
     }
