@@ -51,7 +51,7 @@ impl Cards<'_> {
     pub async fn label(&self, card: &CardId, label: &CardLabel) -> Result<Acknowledged, Error> {
         let inner = self.0.inner();
         let wire = cards::label::request(card, label);
-        let hide = [inner.key(), recognisable(label.as_str()).unwrap_or_default()];
+        let hide = [recognisable(label.as_str()).unwrap_or_default()];
         let judge = inner.judge(LABEL, &hide);
         let answer = inner.client().card_info_label_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         cards::label::labelled(&judge.judge(&answer))
@@ -65,8 +65,7 @@ impl Cards<'_> {
     pub async fn delete(&self, card: &CardId, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         let inner = self.0.inner();
         let wire = cards::delete::request(card, target, DELETE)?;
-        let hide = [inner.key()];
-        let judge = inner.judge(DELETE, &hide);
+        let judge = inner.judge(DELETE, &[]);
         let answer = inner.client().card_info_delete(&wire).await.map_err(|failure| judge.failure(failure))?;
         cards::delete::deleted(card, &judge.judge(&answer))
     }
@@ -80,8 +79,7 @@ impl Cards<'_> {
     pub async fn arrange(&self, target: &InstructionTarget, cards: &[CardId]) -> Result<Acknowledged, Error> {
         let inner = self.0.inner();
         let wire = cards::arrange::request(target, cards, ARRANGE)?;
-        let hide = [inner.key()];
-        let judge = inner.judge(ARRANGE, &hide);
+        let judge = inner.judge(ARRANGE, &[]);
         let answer = inner.client().card_info_arrange(&wire).await.map_err(|failure| judge.failure(failure))?;
         cards::arrange::arranged(&judge.judge(&answer))
     }
@@ -95,7 +93,7 @@ impl Cards<'_> {
     pub async fn filter(&self, agent: Option<&AgentId>, label: Option<&CardLabel>) -> Result<Vec<Card>, Error> {
         let inner = self.0.inner();
         let wire = cards::filter::request(agent, label);
-        let hide = [inner.key(), label.map(CardLabel::as_str).and_then(recognisable).unwrap_or_default()];
+        let hide = [label.map(CardLabel::as_str).and_then(recognisable).unwrap_or_default()];
         let judge = inner.judge(FILTER, &hide);
         let answer = inner.client().card_info_filter(&wire).await.map_err(|failure| judge.failure(failure))?;
         cards::filter::cards(&judge.judge(&answer), inner.assumptions())
@@ -114,7 +112,7 @@ impl Cards<'_> {
         let inner = self.0.inner();
         let today = istanbul_date(inner.clock().now());
         let wire = cards::begin_adding::request(&card, today, inner.assumptions(), BEGIN_ADDING)?;
-        let hide = cards::begin_adding::sensitive(&card, inner.key());
+        let hide = cards::begin_adding::sensitive(&card);
         let judge = inner.judge(BEGIN_ADDING, &hide);
         let sent = inner.client().create_card_tds_initial(&wire).await;
         let answer = sent.map_err(|failure| judge.failure(failure))?;
@@ -131,7 +129,7 @@ impl Cards<'_> {
     pub async fn confirm_adding(&self, session: &TdsSession) -> Result<CardAdded, Error> {
         let inner = self.0.inner();
         let wire = cards::confirm_adding::request(session);
-        let hide = [inner.key(), session.session_id(), session.token_id()];
+        let hide = [session.session_id(), session.token_id()];
         let judge = inner.judge(CONFIRM_ADDING, &hide);
         let sent = inner.client().create_card_tds_confirm(&wire).await;
         let answer = sent.map_err(|failure| judge.failure(failure))?;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use recurring_core::{Advice, Error, ErrorKind, Operation, ProviderMessage, Trace, VendorCode};
 use recurring_http::lenient::LenientInteger;
 use recurring_http::parse::ParseFailure;
-use recurring_http::{Answer, lift};
+use recurring_http::{Answer, lift, spellings};
+use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::verdict::{Said, Verdict, of_code};
+pub(crate) use self::verdict::{Said, Verdict, of_code, refuses};
 
 use self::verdict::verdict;
 use crate::client::SendError;
@@ -27,7 +28,9 @@ pub(crate) struct Judge<'a> {
     pub(crate) operation: Operation,
     /// Whether HTTP 404 with type `no_data_error` says that the order does not exist.
     pub(crate) no_data_error_is_absence: bool,
-    /// Secrets and personal data that the provider's words might repeat.
+    /// The key, which the provider's words might repeat in any spelling.
+    pub(crate) key: &'a str,
+    /// Other secrets and personal data that they might repeat.
     pub(crate) hide: &'a [&'a str],
 }
 
@@ -58,13 +61,20 @@ impl<'a> Judge<'a> {
 
     /// A row's words, redacted.
     pub(crate) fn words(&self, words: Option<&str>) -> Option<ProviderMessage> {
-        words.map(|words| ProviderMessage::redacted(words, self.hide))
+        words.map(|words| self.redacted(words))
     }
 
     /// A code as it came, redacted and then cut: what is no number could be anything.
     pub(crate) fn code(&self, code: &LenientInteger) -> Option<VendorCode> {
-        let text = ProviderMessage::redacted(&number_text(code)?, self.hide);
+        let text = self.redacted(&number_text(code)?);
         Some(VendorCode::new(&text.as_str().chars().take(LONGEST_CODE).collect::<String>()))
+    }
+
+    /// A text of the provider's without what must not be shown of it.
+    fn redacted(&self, text: &str) -> ProviderMessage {
+        let key = spellings(self.key);
+        let hide: Vec<&str> = self.hide.iter().copied().chain(key.iter().map(ExposeSecret::expose_secret)).collect();
+        ProviderMessage::redacted(text, &hide)
     }
 }
 
@@ -126,7 +136,7 @@ impl Judged<'_> {
     }
 
     fn dressed(&self, error: Error) -> Error {
-        let kind = self.said.kind.as_deref().map(|kind| ProviderMessage::redacted(kind, self.judge.hide).to_string());
+        let kind = self.said.kind.as_deref().map(|kind| self.judge.redacted(kind).to_string());
         error
             .with_code(self.judge.code(&self.said.code))
             .with_message(self.words())
@@ -165,10 +175,23 @@ mod tests {
     #[test]
     fn d9_a_code_that_repeats_the_key_shows_no_part_of_it() {
         let key = "sck_test_".repeat(10);
-        let judge = Judge { operation: Operation::Create, no_data_error_is_absence: true, hide: &[&key] };
+        let judge = Judge { operation: Operation::Create, no_data_error_is_absence: true, key: &key, hide: &[] };
         let code = judge.code(&Lenient::Unreadable(format!("\"{key} and more\"").into()));
         assert_eq!(code.unwrap().as_str(), "*** and more");
         let long = judge.code(&Lenient::Unreadable("x".repeat(1_000).into()));
         assert_eq!(long.unwrap().as_str().len(), LONGEST_CODE);
+    }
+
+    #[test]
+    fn d9_words_show_no_part_of_the_key_and_no_encoded_one() {
+        let key = "sck_test_dGVzdHRlc3Q+/anahtarim==";
+        let judge = Judge { operation: Operation::Create, no_data_error_is_absence: true, key, hide: &["Bahar"] };
+        for words in [key, "sck_test_dGVzdHRlc3Q%2b%2Fanahtarim%3D%3D", "dGVzdHRlc3Q ... ANAHTARIM", "Bahar: anahtarim"]
+        {
+            let shown = judge.words(Some(words)).unwrap();
+            for hidden in ["dGVzdHRlc3Q", "nahtar", "NAHTAR", "Bahar"] {
+                assert!(!shown.as_str().contains(hidden) && shown.as_str().contains("***"), "{shown}");
+            }
+        }
     }
 }

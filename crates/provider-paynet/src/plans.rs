@@ -4,7 +4,7 @@ use std::fmt;
 
 use recurring_core::{
     Acknowledged, CollectionReport, Date, Error, InstructionTarget, InvalidValue, InvoiceId, Money, Operation,
-    RecurringProvider, Reported, Shares,
+    ProviderMessage, RecurringProvider, Reported, Shares,
 };
 
 use crate::mapping::plans;
@@ -52,7 +52,9 @@ impl fmt::Display for PlanId {
 }
 
 /// One planned collection of an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` hides Paynet's words.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlannedCollection {
     /// Its number.
@@ -67,8 +69,23 @@ pub struct PlannedCollection {
     pub transaction: Option<String>,
     /// What became of it.
     pub status: CollectionReport,
-    /// Paynet's word for that.
-    pub status_text: Option<String>,
+    /// Paynet's words for that, redacted; they may still hold a name.
+    pub status_text: Option<ProviderMessage>,
+}
+
+impl fmt::Debug for PlannedCollection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, invoice, due, amount, transaction, status, status_text } = self;
+        f.debug_struct("PlannedCollection")
+            .field("id", id)
+            .field("invoice", invoice)
+            .field("due", due)
+            .field("amount", amount)
+            .field("transaction", transaction)
+            .field("status", status)
+            .field("status_text", &status_text.as_ref().map(|_| "***"))
+            .finish()
+    }
 }
 
 const LIST: Operation = Operation::Vendor { name: "list_plan", writes: false };
@@ -91,8 +108,7 @@ impl Plans<'_> {
     pub async fn list(&self, target: &InstructionTarget) -> Result<Vec<PlannedCollection>, Error> {
         let inner = self.0.inner();
         let wire = plans::list::request(target, LIST)?;
-        let hide = [inner.key()];
-        let judge = inner.judge(LIST, &hide);
+        let judge = inner.judge(LIST, &[]);
         let answer = inner.client().subscription_detail(&wire).await.map_err(|failure| judge.failure(failure))?;
         plans::list::planned(target, &judge.judge(&answer), inner.assumptions())
     }
@@ -113,8 +129,7 @@ impl Plans<'_> {
         self.0.capabilities().check_amount(amount, SET_AMOUNT, NAME)?;
         self.0.capabilities().check_shares(shares, amount, SET_AMOUNT, NAME)?;
         let wire = plans::set_amount::request(target, plan, amount, shares.as_ref(), SET_AMOUNT)?;
-        let hide = [inner.key()];
-        let judge = inner.judge(SET_AMOUNT, &hide);
+        let judge = inner.judge(SET_AMOUNT, &[]);
         let answer = inner.client().plan_amount_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         plans::set_amount::set(&judge.judge(&answer))
     }

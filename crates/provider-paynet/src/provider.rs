@@ -152,13 +152,9 @@ impl Inner {
         &self.config.assumptions
     }
 
-    /// The key, for redaction.
-    pub(crate) fn key(&self) -> &str {
-        self.client.key().expose()
-    }
-
-    pub(crate) fn judge<'a>(&self, operation: Operation, hide: &'a [&'a str]) -> Judge<'a> {
-        Judge { operation, no_data_error_is_absence: self.config.assumptions.no_data_error_is_absence, hide }
+    pub(crate) fn judge<'a>(&'a self, operation: Operation, hide: &'a [&'a str]) -> Judge<'a> {
+        let no_data_error_is_absence = self.config.assumptions.no_data_error_is_absence;
+        Judge { operation, no_data_error_is_absence, key: self.client.key().expose(), hide }
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
@@ -183,8 +179,7 @@ impl RecurringProvider for Paynet {
     async fn find(&self, request: &FindInstruction) -> Result<Lookup, Error> {
         self.require(Operation::Find, &request.target)?;
         let wire = mapping::find::request(request)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::Find, &hide);
+        let judge = self.0.judge(Operation::Find, &[]);
         let begun_at = self.0.clock().now();
         let answer = self.0.client.subscription_detail(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::find::lookup(request, begun_at, &judge.judge(&answer), self.0.assumptions())
@@ -198,8 +193,7 @@ impl RecurringProvider for Paynet {
     async fn cancel(&self, target: &InstructionTarget) -> Result<Cancelled, Error> {
         self.require(Operation::Cancel, target)?;
         let wire = mapping::cancel::request(target, self.0.assumptions().stop_status)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::Cancel, &hide);
+        let judge = self.0.judge(Operation::Cancel, &[]);
         let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::cancel::cancelled(&judge.judge(&answer), self.0.assumptions().stop_status)
     }
@@ -207,8 +201,7 @@ impl RecurringProvider for Paynet {
     async fn pause(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         self.require(Operation::Pause, target)?;
         let wire = mapping::pause::request(target, self.0.assumptions().stop_status)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::Pause, &hide);
+        let judge = self.0.judge(Operation::Pause, &[]);
         let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::pause::paused(&judge.judge(&answer))
     }
@@ -216,8 +209,7 @@ impl RecurringProvider for Paynet {
     async fn resume(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         self.require(Operation::Resume, target)?;
         let wire = mapping::resume::request(target, self.0.assumptions().resume_status)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::Resume, &hide);
+        let judge = self.0.judge(Operation::Resume, &[]);
         let answer = self.0.client.status_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::resume::resumed(&judge.judge(&answer))
     }
@@ -227,8 +219,7 @@ impl RecurringProvider for Paynet {
         self.0.capabilities.check_shares(request.shares, request.amount, Operation::ChangeAmount, NAME)?;
         self.require(Operation::ChangeAmount, &request.target)?;
         let wire = mapping::change_amount::request(request)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::ChangeAmount, &hide);
+        let judge = self.0.judge(Operation::ChangeAmount, &[]);
         let answer = self.0.client.amount_update(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::change_amount::changed(&judge.judge(&answer))
     }
@@ -238,8 +229,7 @@ impl RecurringProvider for Paynet {
         self.0.capabilities.check_shares(request.shares, request.amount, Operation::Bill, NAME)?;
         self.require(Operation::Bill, &request.target)?;
         let wire = mapping::bill::request(request, self.0.clock().now(), self.0.assumptions())?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::Bill, &hide);
+        let judge = self.0.judge(Operation::Bill, &[]);
         let answer = self.0.client.create_invoice(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::bill::billed(&judge.judge(&answer))
     }
@@ -247,8 +237,7 @@ impl RecurringProvider for Paynet {
     async fn charge(&self, request: &ChargeNow) -> Result<Rows, Error> {
         self.require(Operation::Charge, &request.target)?;
         let wire = mapping::charge::request(request)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::Charge, &hide);
+        let judge = self.0.judge(Operation::Charge, &[]);
         let answer = self.0.client.manuel_charge(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::charge::charged(&judge.judge(&answer), &judge)
     }
@@ -256,8 +245,7 @@ impl RecurringProvider for Paynet {
     async fn resend_link(&self, target: &InstructionTarget) -> Result<Acknowledged, Error> {
         self.require(Operation::ResendLink, target)?;
         let wire = mapping::resend_link::request(target)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::ResendLink, &hide);
+        let judge = self.0.judge(Operation::ResendLink, &[]);
         let answer = self.0.client.send_again(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::resend_link::resent(&judge.judge(&answer))
     }
@@ -265,8 +253,7 @@ impl RecurringProvider for Paynet {
     async fn list_cards(&self, target: &InstructionTarget) -> Result<Vec<Card>, Error> {
         self.require(Operation::ListCards, target)?;
         let wire = mapping::list_cards::request(target)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::ListCards, &hide);
+        let judge = self.0.judge(Operation::ListCards, &[]);
         let answer = self.0.client.card_info_list(&wire).await.map_err(|failure| judge.failure(failure))?;
         mapping::list_cards::cards(target, &judge.judge(&answer), self.0.assumptions())
     }
@@ -274,8 +261,7 @@ impl RecurringProvider for Paynet {
     async fn link_card(&self, request: &LinkCard) -> Result<Rows, Error> {
         self.0.capabilities.require(Operation::LinkCard, request.target.kind(), NAME)?;
         let wire = mapping::link_card::request(request)?;
-        let hide = [self.0.key()];
-        let judge = self.0.judge(Operation::LinkCard, &hide);
+        let judge = self.0.judge(Operation::LinkCard, &[]);
         let sent = self.0.client.card_info_link_to_subscription(&wire).await;
         let answer = sent.map_err(|failure| judge.failure(failure))?;
         mapping::link_card::linked(&judge.judge(&answer), &judge)

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
-    Acknowledged, Advice, Cancelled, Card, CardId, CardTarget, ChangeAmount, ChargeNow, Created, Date, Effect, Error,
-    ErrorKind, FindInstruction, Finding, Gsm, Instruction, InstructionId, InstructionTarget, InvoiceNo, LinkCard,
-    ListInstructions, Lookup, Mark, MerchantReference, Money, Outcome, RecurringProvider, Rows, RowsSummary, Status,
-    Stop, TargetKind,
+    Acknowledged, Advice, AttemptSubject, Cancelled, Card, CardId, CardTarget, ChangeAmount, ChargeNow, Created, Date,
+    Effect, Error, ErrorKind, FindInstruction, Finding, Gsm, Instruction, InstructionId, InstructionTarget, InvoiceKey,
+    InvoiceNo, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, Mark, MerchantReference, Money, Outcome,
+    RecurringProvider, Rows, RowsSummary, Status, Stop, TargetKind,
 };
 use provider_paynet::{AmountUnit, Assumptions, Paynet, PaynetConfig};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
@@ -139,6 +139,36 @@ async fn a_create_that_proves_nothing_is_unknown() {
     assert_unknown(&unproving, ErrorKind::UnclearAnswer);
 }
 
+/// An address that is not whole, or anything else in its place, may be one all the same.
+#[tokio::test]
+async fn a_refusal_beside_any_text_for_the_payer_s_page_is_unknown() {
+    for url in ["pts.paynet.com.tr/subscription/?id=1", "/subscription/?id=1", "https://", "?"] {
+        let body = format!(r#"{{"code":1,"url":"{url}"}}"#);
+        assert_unknown(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    for nothing in ["null", "\"\"", "false", "0"] {
+        let body = format!(r#"{{"code":1,"url":{nothing}}}"#);
+        assert_refused(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::Refused, "1");
+    }
+}
+
+/// Whether the answer repeats the order is not told: its plan says nothing against its making, and much against a refusal.
+#[tokio::test]
+async fn a_create_that_repeats_the_plan_is_done_and_no_refusal() {
+    let url = r#""url":"https://pts.paynet.com.tr/subscription/?id=1""#;
+    for plan in [r#"[{"plan_id":1,"status":0,"status_desc":"Waiting"}]"#, r#"{"plan_id":1}"#, "[]", "null"] {
+        let created = create_with(Reply::json(format!(r#"{{"code":0,{url},"plan":{plan}}}"#))).await;
+        assert!(created.is_ok(), "{plan}: {created:?}");
+    }
+    for body in [
+        r#"{"code":1,"plan":[{"plan_id":1}]}"#.to_owned(),
+        format!(r#"{{"code":0,{url},"plan":[{{"plan_id":1}}],"errors":[{{"code":1}}]}}"#),
+        format!(r#"{{"code":0,{url},"plan":[{{"plan_id":1}}],"data":[{{"code":1}}]}}"#),
+    ] {
+        assert_unknown(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+}
+
 #[tokio::test]
 async fn a_refused_create_had_no_effect_whatever_its_words() {
     let refused = create("refused").await.unwrap_err();
@@ -206,9 +236,11 @@ async fn absence_is_said_by_code_12_or_by_the_no_data_error_alone() {
     let error = || reply_with(404, "subscription_detail", "no_data_error");
     let lookup = find_with(by_reference("2026/001"), error(), Assumptions::default()).await.unwrap();
     assert_eq!(lookup.finding, Finding::Absent);
-    let off = Assumptions::default().with_no_data_error_is_absence(false);
-    let refused = find_with(by_reference("2026/001"), error(), off).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::NotFound, "with the setting off it is an error, and no absence");
+    let off = || Assumptions::default().with_no_data_error_is_absence(false);
+    for reply in [error(), reply("subscription_detail", "no_data")] {
+        let refused = find_with(by_reference("2026/001"), reply, off()).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::NotFound, "with the setting off either is an error, and no absence");
+    }
     for (status, case, kind) in [
         (404, "null_item", ErrorKind::NotFound),
         (404, "envelope_only", ErrorKind::UnclearAnswer),
@@ -226,6 +258,25 @@ async fn absence_is_said_by_code_12_or_by_the_no_data_error_alone() {
     let page = Reply::answer(404, "text/html", b"<html>Not Found</html>");
     let error = find_with(by_reference("2026/001"), page, Assumptions::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+}
+
+/// A refusal says that the question was not answered, not that there is no such order.
+#[tokio::test]
+async fn a_refused_search_is_an_error_and_never_an_absence() {
+    let mut replies: Vec<_> = [1, 2, 3, 4, 7, 9, 11, 24, 25]
+        .map(|code| (code.to_string(), Reply::json(format!(r#"{{"code":{code},"message":"Kayıt bulunamadı"}}"#))))
+        .to_vec();
+    for status in [400, 401, 403, 405] {
+        for result_code in ["", r#","result_code":1"#, r#","result_code":11"#, r#","result_code":12"#] {
+            let body = format!(r#"{{"type":"invalid_request_error","message":"x","code":{status}{result_code}}}"#);
+            replies.push((format!("{status}{result_code}"), Reply::answer(status, JSON, body.as_bytes())));
+        }
+    }
+    for (case, reply) in replies {
+        let error = find_with(by_reference("2026/001"), reply, Assumptions::default()).await.expect_err(&case);
+        let refusals = [ErrorKind::Refused, ErrorKind::Unauthorized, ErrorKind::NotFound];
+        assert!(refusals.contains(&error.kind()) && error.effect() == Effect::None, "{case}: {error}");
+    }
 }
 
 #[tokio::test]
@@ -403,6 +454,75 @@ async fn a_row_that_cannot_be_read_leaves_no_list_with_a_gap() {
     assert_eq!(rows[0].as_ref().unwrap_err().kind(), ErrorKind::UnreadableAnswer);
 }
 
+/// What names no order may be what holds the orders.
+#[tokio::test]
+async fn a_row_of_a_list_that_names_no_order_leaves_no_list() {
+    for rows in [
+        r#"{"subscriptions":[{"subscription_id":"a1"}],"total":2}"#,
+        r#"[{"subscription_id":"a1"},{"name_surname":"A","amount":1}]"#,
+        r#"[{"subscription_id":0,"reference_no":""}]"#,
+    ] {
+        let server = ScriptedServer::start([Reply::json(format!(r#"{{"code":0,"data":{rows}}}"#))]).await.unwrap();
+        let list = ListInstructions { range: november(), group: None };
+        let rows: Vec<_> = client(&server.base_url()).list(&list).await.unwrap().collect().await;
+        let [Err(error)] = rows.as_slice() else { panic!("{rows:?}") };
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None));
+    }
+    let one = Reply::json(r#"{"code":0,"data":[{"reference_no":"A"}],"has_more":false}"#);
+    let server = ScriptedServer::start([one]).await.unwrap();
+    let list = ListInstructions { range: november(), group: None };
+    assert_eq!(client(&server.base_url()).list(&list).await.unwrap().count().await, 1, "one of the two is enough");
+}
+
+/// Rows beside which another list of objects stands may be the wrong ones, be they none or some.
+#[tokio::test]
+async fn rows_beside_another_list_of_objects_leave_every_list_unclear() {
+    let row = r#"{"subscription_id":"a1","card_id":7,"invoice_no":"A"}"#;
+    let ours = r#"{"subscription_id":"b2","card_id":8,"invoice_no":"B"}"#;
+    for rows in ["", row] {
+        let body = format!(r#"{{"code":0,"has_more":false,"data":[{rows}],"invoices":[{ours}]}}"#);
+        let server = ScriptedServer::start([0; 5].map(|_| Reply::json(&body))).await.unwrap();
+        let provider = client(&server.base_url());
+        let list = ListInstructions { range: november(), group: None };
+        let orders: Vec<_> = provider.list(&list).await.unwrap().collect().await;
+        let target = by_reference("2026/001");
+        let bills = ListInvoices { target: target.clone() };
+        let bills: Vec<_> = provider.list_invoices(&bills).await.unwrap().collect().await;
+        let of = AttemptSubject::Invoice(InvoiceKey::No(InvoiceNo::new("A").unwrap()));
+        let attempts: Vec<_> = provider.list_attempts(&ListAttempts { of }).await.unwrap().collect().await;
+        let ([Err(orders)], [Err(bills)], [Err(attempts)]) = (&*orders, &*bills, &*attempts) else {
+            panic!("{orders:?} {bills:?} {attempts:?}")
+        };
+        let cards = provider.list_cards(&by_id("a1")).await.unwrap_err();
+        let filtered = provider.cards().filter(None, None).await.unwrap_err();
+        for error in [orders, bills, attempts, &cards, &filtered] {
+            assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None), "{error}");
+        }
+    }
+}
+
+/// No page of cards can be asked for, and a card that is missing must not look deleted.
+#[tokio::test]
+async fn cards_of_which_more_follow_are_not_shown_as_all() {
+    let card = r#"{"card_id":7}"#;
+    for (more, is_whole) in [
+        (r#""has_more":true"#, false),
+        (r#""total":1,"total_count":2"#, false),
+        (r#""total":"9""#, false),
+        (r#""has_more":false"#, true),
+        (r#""has_more":"true""#, true),
+        (r#""total":1,"total_count":0"#, true),
+    ] {
+        let body = format!(r#"{{"code":0,"Data":[{card}],{more}}}"#);
+        let server = ScriptedServer::start([Reply::json(&body), Reply::json(&body)]).await.unwrap();
+        let provider = client(&server.base_url());
+        let listed = provider.list_cards(&by_reference("1")).await.map_err(|error| error.kind());
+        assert_eq!(listed, provider.cards().filter(None, None).await.map_err(|error| error.kind()));
+        let expected = if is_whole { Ok(1) } else { Err(ErrorKind::UnclearAnswer) };
+        assert_eq!(listed.map(|cards| cards.len()), expected, "{more}");
+    }
+}
+
 /// A card that is named for another order is not this one's, wherever the answer says so.
 #[tokio::test]
 async fn cards_of_another_order_are_not_shown_as_this_ones() {
@@ -441,6 +561,17 @@ async fn an_acknowledgement_that_contradicts_itself_is_unknown() {
     assert_refused(&cancel("refused").await.unwrap_err(), ErrorKind::Refused, "1");
     assert_unknown(&cancel("denied").await.unwrap_err(), ErrorKind::UnclearAnswer);
     assert_unknown(&cancel("refused_beside_success").await.unwrap_err(), ErrorKind::UnclearAnswer);
+    for code in ["0", "5", "8", "10", "100", "\"x\""] {
+        let body = format!(r#"{{"code":1,"data":[{{"code":1}},{{"code":{code}}}]}}"#);
+        let server = ScriptedServer::start([Reply::json(&body), Reply::json(&body)]).await.unwrap();
+        let provider = client(&server.base_url());
+        assert_unknown(&provider.cancel(&by_reference("1")).await.unwrap_err(), ErrorKind::UnclearAnswer);
+        assert_unknown(&provider.create(&order()).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    let refusing = r#"{"code":1,"data":[{"code":1},{"code":"24"},{"message":"x"}]}"#;
+    let server = ScriptedServer::start([Reply::json(refusing)]).await.unwrap();
+    let error = client(&server.base_url()).cancel(&by_reference("1")).await.unwrap_err();
+    assert_refused(&error, ErrorKind::Refused, "1");
 }
 
 #[tokio::test]

@@ -317,6 +317,9 @@ async fn a_list_that_counts_more_rows_than_it_showed_is_not_whole() {
     }
     let (shown, end) = read(vec![page(0, 4, r#","total":1,"total_count":2"#), page(3, 1, "")], size(100)).await;
     assert_eq!((shown.len(), end), (4, None), "fewer than were shown");
+    let page_of_two = |first| page(first, 2, r#","total":2,"total_count":2"#);
+    let (shown, end) = read(vec![page_of_two(0), page_of_two(1), page(2, 1, "")], size(2)).await;
+    assert_eq!((shown.len(), end), (3, None), "as many as were shown, and more follow");
     let (_, end) = read(vec![page(0, 0, r#","total":1"#)], size(100)).await;
     assert_eq!(end.unwrap().0, ErrorKind::UnclearAnswer, "none shown");
 }
@@ -367,6 +370,7 @@ async fn a_list_that_may_go_on_proves_no_bill_absent() {
         (vec![page(0, 9, "")], true),
         (vec![page(0, 10, r#","has_more":false"#)], true),
         (vec![page(0, 10, r#","has_more":false,"total":11"#)], false),
+        (vec![page(0, 1, r#","has_more":false,"invoices":[{"invoice_no":"F-99"}]"#)], false),
     ] {
         assert_eq!(proves_absence(replies, Assumptions::default().with_invoice_paging(false)).await, proves);
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use recurring_http::spellings;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha512};
 
@@ -78,10 +79,10 @@ impl PaynkolayCredentials {
         token.split_once('|').map_or(token, |(merchant, _)| merchant)
     }
 
-    /// Every secret that is there, for redaction and identity.
-    pub(crate) fn secrets(&self) -> Vec<&str> {
+    /// Every spelling of every secret that is there, for redaction: an answer may repeat a token in part, or encoded.
+    pub(crate) fn spellings(&self) -> Vec<SecretString> {
         let all = [&self.sx, &self.sx_list, &self.merchant_secret_key];
-        all.into_iter().flatten().map(ExposeSecret::expose_secret).collect()
+        all.into_iter().flatten().flat_map(|secret| spellings(secret.expose_secret())).collect()
     }
 }
 

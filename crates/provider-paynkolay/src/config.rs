@@ -123,9 +123,15 @@ pub struct Assumptions {
     /// Whether a payment belongs to an order if its reference is the order's, alone or before a pipe. On; off, no
     /// payment is matched to an order.
     pub payments_by_reference: bool,
+    /// How many payments one page of the list of payments is asked for, from 1. `None`, which takes one answer without
+    /// pages for all of its range.
+    pub payment_page_size: Option<u16>,
     /// Whether an order that the payer has not approved yet is listed, and on which day: that of its making or that of
     /// its first collection. On; off, no search proves that an order is absent.
     pub unapproved_are_listed: bool,
+    /// Whether one answer of the list of orders holds every order of its window, unless `TOTAL_COUNT` says more. On;
+    /// off, no search proves that an order is absent.
+    pub orders_come_whole: bool,
 }
 
 impl Default for Assumptions {
@@ -136,7 +142,9 @@ impl Default for Assumptions {
             status_words: true,
             list_window_days: 30,
             payments_by_reference: true,
+            payment_page_size: None,
             unapproved_are_listed: true,
+            orders_come_whole: true,
         }
     }
 }
@@ -177,10 +185,24 @@ impl Assumptions {
         self
     }
 
+    /// Sets [`payment_page_size`](Self::payment_page_size); 0 is taken for 1.
+    #[must_use]
+    pub fn with_payment_page_size(mut self, rows: Option<u16>) -> Self {
+        self.payment_page_size = rows.map(|rows| rows.max(1));
+        self
+    }
+
     /// Sets [`unapproved_are_listed`](Self::unapproved_are_listed).
     #[must_use]
     pub fn with_unapproved_are_listed(mut self, on: bool) -> Self {
         self.unapproved_are_listed = on;
+        self
+    }
+
+    /// Sets [`orders_come_whole`](Self::orders_come_whole).
+    #[must_use]
+    pub fn with_orders_come_whole(mut self, on: bool) -> Self {
+        self.orders_come_whole = on;
         self
     }
 }
@@ -223,10 +245,24 @@ pub const ASSUMPTIONS: &[AssumptionNote] = &[
         source: "an example row of the payment list shows a number, a pipe and a telephone number",
     },
     AssumptionNote {
+        setting: "payment_page_size",
+        assumes: "an answer of the payment list that was not asked for a page holds every payment of its range; with a number, pages of that many are read, from 0 to the first empty one",
+        default: "off",
+        shapes: Shapes::Reading,
+        source: "OpenAPI has optional pageCount, from 0, and pageSize without their defaults; the verification page has neither",
+    },
+    AssumptionNote {
         setting: "unapproved_are_listed",
         assumes: "an order is listed from its making on, under the day of its making or of its first collection",
         default: "on",
         shapes: Shapes::Reading,
         source: "the example list shows a rejected order under the queried day",
+    },
+    AssumptionNote {
+        setting: "orders_come_whole",
+        assumes: "one answer of the list holds every order of its window, unless TOTAL_COUNT is above the number of its rows",
+        default: "on",
+        shapes: Shapes::Reading,
+        source: "no page names a limit of rows, or a member that asks for a page",
     },
 ];

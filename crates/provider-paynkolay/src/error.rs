@@ -4,6 +4,7 @@ use recurring_core::{Error, ErrorKind, Operation, Payer, ProviderMessage, Trace,
 use recurring_http::lenient::{Lenient, LenientInteger};
 use recurring_http::parse::{ParseFailure, parse_answer};
 use recurring_http::{Answer, lift};
+use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 
 use crate::auth::PaynkolayCredentials;
@@ -111,7 +112,8 @@ impl Judge<'_> {
 
     /// The provider's words without what must not be shown of them.
     fn redacted(&self, words: &str) -> ProviderMessage {
-        let mut hidden = self.credentials.secrets();
+        let secrets = self.credentials.spellings();
+        let mut hidden: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
         let address = self.payer.and_then(|payer| payer.ip).map(|ip| ip.address().to_string());
         hidden.extend(address.as_deref());
         if let Some(Payer { name, email, gsm, ip: _ }) = self.payer {

@@ -5,5 +5,7 @@ pub(crate) mod create;
 pub(crate) mod find;
 pub(crate) mod list;
 pub(crate) mod list_attempts;
+mod payments;
 mod status;
+mod text;
 mod windows;

@@ -82,6 +82,12 @@ async fn a_success_without_what_it_must_carry_is_unknown() {
         let body = format!(r#"{{"LINK":{link},"INSTRUCTION_NUMBER":"ACPL1","RESPONSE_CODE":2}}"#);
         assert_unknown(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::UnclearAnswer);
     }
+    for number in ["0", "false", "\"\"", "\"000\"", "null"] {
+        let body = format!(r#"{{"LINK":"https://a","INSTRUCTION_NUMBER":{number},"RESPONSE_CODE":2}}"#);
+        assert_unknown(&create_with(Reply::json(body)).await.unwrap_err(), ErrorKind::UnclearAnswer);
+    }
+    let object = r#"{"LINK":"https://a","INSTRUCTION_NUMBER":{},"RESPONSE_CODE":2}"#;
+    assert_unknown(&create_with(Reply::json(object)).await.unwrap_err(), ErrorKind::UnreadableAnswer);
 }
 
 #[tokio::test]
@@ -164,6 +170,21 @@ async fn the_provider_s_words_are_shown_without_personal_data_and_secrets() {
     }
 }
 
+/// A token that is repeated in part, or as a form or an address encodes it, is as secret as the whole one.
+#[tokio::test]
+async fn d9_the_provider_s_words_show_no_part_of_a_token_and_no_encoded_one() {
+    let encoded = "sx=900000001%7CQUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo%3D%7cTElTVFNVRkZJWA%3d%3d";
+    for words in ["Gecersiz token: QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=", "TElTVFNVRkZJWA==", encoded] {
+        let body = format!(r#"{{"RESPONSE_CODE":0,"RESPONSE_DATA":"{words}"}}"#);
+        let error = create_with(Reply::json(body)).await.unwrap_err();
+        let shown = error.provider_message().unwrap().as_str();
+        for hidden in ["QUJDREVG", "VVldYWVo", "TElTVFNV", "VRkZJWA"] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+        assert!(shown.contains("***"), "{shown}");
+    }
+}
+
 #[tokio::test]
 async fn the_documented_cancel_answer_is_final_and_counts_collections() {
     let cancelled = cancel("cancel/documented.response.json").await.unwrap();
@@ -181,7 +202,7 @@ async fn a_cancel_is_done_only_with_a_row_of_its_own_number() {
 }
 
 #[tokio::test]
-async fn the_documented_list_answer_is_two_orders_whatever_its_total_count_says() {
+async fn the_documented_list_answer_is_two_orders_although_its_total_count_is_one() {
     let rows = list(documented_day(), vec![Reply::json(fixture("list/documented.response.json"))]).await;
     let [first, second] = rows.as_slice() else { panic!("two rows") };
     let (first, second) = (first.as_ref().unwrap(), second.as_ref().unwrap());
@@ -218,6 +239,68 @@ async fn a_failed_window_is_the_stream_s_last_item_and_a_read_has_no_effect() {
     let error = rows[1].as_ref().unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None));
     assert_eq!(rows.len(), 2, "the third window is not read");
+}
+
+/// So many orders that are not the one searched for, as a list shows them.
+fn orders(count: usize, reference: impl Fn(usize) -> String) -> String {
+    let row = |number| format!(r#"{{"CLIENT_REF_CODE":"{}","INSTRUCTION_ID":"ACLD{number}"}}"#, reference(number));
+    (0..count).map(row).collect::<Vec<_>>().join(",")
+}
+
+/// Rows that the answer counts and does not hold may be the one searched for.
+#[tokio::test]
+async fn a_window_that_counts_more_rows_than_it_holds_proves_nothing_and_ends_a_list() {
+    let body = |count: &str| {
+        let rows = orders(100, |number| format!("R{number}"));
+        Reply::json(format!(r#"{{"RESPONSE_CODE":2,"TOTAL_COUNT":{count},"INSTRUCTION_LIST":[{rows}]}}"#))
+    };
+    for (count, complete) in [("100", true), ("1", true), ("null", true), ("101", false), ("\"500\"", false)] {
+        let lookup = find("OURS", documented_day(), vec![body(count)]).await.unwrap();
+        assert_eq!((lookup.finding, lookup.search.complete), (Finding::Absent, complete), "{count}");
+    }
+    let unreadable = find("OURS", documented_day(), vec![body("\"çok\"")]).await.unwrap();
+    assert!(!unreadable.search.complete, "a count that cannot be read might be above the rows");
+    let two_windows = DateRange::last_days(Date::constant(2024, 7, 29), 45);
+    let rows = list(two_windows, vec![body("500")]).await;
+    assert_eq!(rows.len(), 101, "the window's rows, an error, and no further window");
+    assert_eq!(rows[100].as_ref().unwrap_err().kind(), ErrorKind::UnclearAnswer);
+}
+
+#[tokio::test]
+async fn a_no_record_answer_that_counts_rows_is_no_empty_list() {
+    let body = r#"{"RESPONSE_CODE":0,"ERROR_CODE":"CORE0305","TOTAL_COUNT":3,"INSTRUCTION_LIST":null}"#;
+    let error = find("OURS", documented_day(), vec![Reply::json(body)]).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None));
+    let none = body.replace(":3", ":0");
+    assert!(find("OURS", documented_day(), vec![Reply::json(none)]).await.unwrap().search.complete);
+}
+
+/// Ours may be the first one that is not held.
+#[tokio::test]
+async fn a_search_that_sees_more_nameless_orders_than_it_holds_is_not_complete() {
+    for (count, complete) in [(100, true), (101, false)] {
+        let rows = orders(count, |_| String::new());
+        let body = format!(r#"{{"RESPONSE_CODE":2,"INSTRUCTION_LIST":[{rows}]}}"#);
+        let lookup = find("OURS", documented_day(), vec![Reply::json(body)]).await.unwrap();
+        assert_eq!((lookup.search.resembling.len(), lookup.search.complete), (100, complete));
+    }
+}
+
+#[tokio::test]
+async fn prose_in_place_of_a_status_or_an_amount_is_made_safe_to_show() {
+    let row = r#"{"CLIENT_REF_CODE":"R1","INSTRUCTION_STATUS":"Onay bekliyor 0555 000 11 22","ACTIVE":"a@b.co",
+        "TRANSACTION_AMOUNT":"5550001122 a@b.co"}"#;
+    let body = format!(r#"{{"RESPONSE_CODE":2,"INSTRUCTION_LIST":[{row}]}}"#);
+    let rows = list(documented_day(), vec![Reply::json(body)]).await;
+    let payment = row.replace("CLIENT_REF_CODE", "CLIENT_REFERENCE_CODE").replace("INSTRUCTION_STATUS", "STATUS");
+    let payment = payment.replace("ACTIVE", "REFERENCE_CODE").replace("{", r#"{"TRANSACTION_TYPE":"SALES","#);
+    let payments = payments_of("R1", Assumptions::default(), vec![format!("[{payment}]")]).await;
+    assert!(rows[0].is_ok() && payments[0].is_ok());
+    let shown = format!("{rows:?} {payments:?}");
+    assert!(shown.contains("Onay bekliyor ***") && shown.contains("SALES Onay bekliyor ***"), "{shown}");
+    for hidden in ["0555 000", "5550001122", "a@b.co"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
 }
 
 /// Two orders under one number of the provider's are two orders: only what neighbouring windows both show is one.
@@ -395,14 +478,48 @@ async fn a_list_of_payments_without_its_list_or_with_a_wrong_signature_is_an_err
     assert_eq!(refused.kind(), ErrorKind::Unauthorized);
 }
 
-#[tokio::test]
-async fn attempts_are_not_matched_to_orders_while_that_is_not_assumed() {
-    let server = ScriptedServer::start([]).await.unwrap();
-    let assumptions = Assumptions::default().with_payments_by_reference(false);
+/// The attempts of a reference on one day, out of the lists of payments that are answered.
+async fn payments_of(
+    reference: &str,
+    assumptions: Assumptions,
+    lists: Vec<String>,
+) -> Vec<Result<CollectionAttempt, Error>> {
+    let reply = |list: &String| Reply::json(format!(r#"{{"result":{{"RESPONSE_CODE":"2","LIST":{list}}}}}"#));
+    let server = ScriptedServer::start(lists.iter().map(reply)).await.unwrap();
     let client = Paynkolay::new(config(&server.base_url()).with_assumptions(assumptions)).unwrap();
     let range = DateRange::day(Date::constant(2024, 12, 24));
-    let of = AttemptSubject::Reference { reference: MerchantReference::new("A").unwrap(), range };
-    let error = client.list_attempts(&ListAttempts { of }).await.map(drop).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::SettingRequired);
-    assert!(server.requests().is_empty());
+    let of = AttemptSubject::Reference { reference: MerchantReference::new(reference).unwrap(), range };
+    let rows = client.list_attempts(&ListAttempts { of }).await.unwrap().collect().await;
+    assert_eq!(server.requests().len(), lists.len(), "every page is read and none after the last");
+    rows
+}
+
+/// A page of payments of one reference, with these numbers.
+fn page(numbers: &[u32]) -> String {
+    let row = |number: &u32| format!(r#"{{"CLIENT_REFERENCE_CODE":"R1","REFERENCE_CODE":"IKSIRPF{number}"}}"#);
+    format!("[{}]", numbers.iter().map(row).collect::<Vec<_>>().join(","))
+}
+
+#[tokio::test]
+async fn pages_of_payments_are_read_to_the_first_empty_one_if_a_setting_says_so() {
+    let paged = || Assumptions::default().with_payment_page_size(Some(2));
+    let numbers = |rows: &[Result<CollectionAttempt, Error>]| -> Vec<String> {
+        rows.iter().map(|row| row.as_ref().unwrap().transaction.clone().unwrap()).collect()
+    };
+    let lists = vec![page(&[1, 2]), page(&[3]), page(&[])];
+    assert_eq!(numbers(&payments_of("R1", paged(), lists).await), ["IKSIRPF1", "IKSIRPF2", "IKSIRPF3"]);
+    let moved = vec![page(&[1, 2]), page(&[2, 3]), page(&[])];
+    assert_eq!(numbers(&payments_of("R1", paged(), moved).await).len(), 3, "a row that moved on is shown once");
+    assert!(payments_of("R1", paged(), vec![page(&[])]).await.is_empty());
+}
+
+/// A server that knows no pages, or makes them of another size than was asked for, must not look like one that does.
+#[tokio::test]
+async fn pages_of_payments_that_do_not_go_on_as_asked_for_are_an_error() {
+    let paged = || Assumptions::default().with_payment_page_size(Some(2));
+    for lists in [vec![page(&[1, 2]), page(&[1, 2])], vec![page(&[1]), page(&[2, 3])], vec![page(&[1]), page(&[1])]] {
+        let rows = payments_of("R1", paged(), lists.clone()).await;
+        let [Err(error)] = rows.as_slice() else { panic!("{lists:?}: {rows:?}") };
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::UnclearAnswer, Effect::None), "{lists:?}");
+    }
 }

@@ -252,6 +252,8 @@ async fn d19_what_might_be_the_lost_order_is_no_proof_that_it_is_missing() {
         listed(r#"[{"clientRefCode":"APITEST001","gsm":"05555555555"}]"#),
         format!(r#"{{"RESPONSE_CODE":"0","ERROR_CODE":"CORE0305","instructionList":[{}]}}"#, row(&[])),
         r#"{"RESPONSE_CODE":2}"#.to_owned(),
+        one(&[("CLIENT_REF_CODE", "\"APITEST002\"")]).replace(r#""TOTAL_COUNT":1"#, r#""TOTAL_COUNT":500"#),
+        r#"{"RESPONSE_CODE":0,"ERROR_CODE":"CORE0305","TOTAL_COUNT":3,"INSTRUCTION_LIST":null}"#.to_owned(),
     ];
     for list in doubtful {
         match read_back_over(list.clone()).await {

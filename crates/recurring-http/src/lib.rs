@@ -19,6 +19,7 @@ pub mod lift;
 pub mod parse;
 mod request;
 mod settings;
+mod spellings;
 
 pub use address::{AddressError, BaseAddress};
 pub use answer::Answer;
@@ -27,3 +28,4 @@ pub use client::{BuildError, HttpClient};
 pub use failure::{Failure, FailureKind, UnreadableReason};
 pub use request::{InvalidHeader, Request};
 pub use settings::{RootCertificate, TransportSettings};
+pub use spellings::spellings;

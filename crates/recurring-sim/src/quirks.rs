@@ -8,8 +8,8 @@ pub use self::paynet::{
     PagingCounts, PagingPlace, PaynetEmptyList, PaynetQuirks, RepeatedInvoiceNo, RowsName, ShareSum,
 };
 pub use self::paynkolay::{
-    AmountIn, Envelope, OneMonth, PaymentNumber, PaymentProgress, PaymentReference, PaymentResult, PaynkolayEmptyList,
-    PaynkolayQuirks, RowTexts, TotalCount, Words,
+    AmountIn, Envelope, OneMonth, PaymentNumber, PaymentPages, PaymentProgress, PaymentReference, PaymentResult,
+    PaynkolayEmptyList, PaynkolayQuirks, RowTexts, TotalCount, Words,
 };
 pub use self::shared::{ContentType, NumberForm, Presence};
 

@@ -8,7 +8,8 @@ pub struct Assumptions {
     pub amounts_in_answers: AmountUnit,
     /// Whether the status number of an order is read as the sibling paylink service has it. On.
     pub status_reading: bool,
-    /// Whether HTTP 404 with an Error object of type `no_data_error` says that the order does not exist. On.
+    /// Whether code 12, or HTTP 404 with an Error object of type `no_data_error`, says that the order that was searched for
+    /// does not exist. On; off, no search finds that there is none.
     pub no_data_error_is_absence: bool,
     /// How many orders or bills are asked for at once when listing, at least 2. 100.
     pub page_size: u32,

@@ -28,10 +28,10 @@ pub const ASSUMPTIONS: &[AssumptionNote] = &[
     },
     AssumptionNote {
         setting: "no_data_error_is_absence",
-        assumes: "HTTP 404 with an Error object of type `no_data_error` means that the order does not exist",
+        assumes: "code 12, or HTTP 404 with an Error object of type `no_data_error`, means that the order does not exist",
         default: "on",
         shapes: Shapes::Reading,
-        source: "the error type table (hata-tipleri)",
+        source: "the tables of return codes (`nodata`) and error types name both; no page says when they come",
     },
     AssumptionNote {
         setting: "page_size",

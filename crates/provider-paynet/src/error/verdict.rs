@@ -61,6 +61,11 @@ pub(crate) fn of_code(code: &LenientInteger) -> Verdict {
     }
 }
 
+/// Tells whether a return code proves that nothing happened.
+pub(crate) fn refuses(code: &LenientInteger) -> bool {
+    of_code(code).is_refusal()
+}
+
 /// The code, unless a member of the Error object stands beside it and says otherwise.
 fn of_envelope(body: &[u8]) -> (Verdict, Said) {
     let Ok(Envelope { code, message, kind, result_code }) = parse_answer(body) else {

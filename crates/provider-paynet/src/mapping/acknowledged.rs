@@ -2,7 +2,7 @@
 
 use recurring_core::{Acknowledged, Error, ErrorKind};
 
-use crate::error::{Judged, Verdict};
+use crate::error::{Judged, Verdict, refuses};
 use crate::wire::envelope::Beside;
 
 /// Done, refused, or neither.
@@ -14,7 +14,7 @@ pub(super) fn acknowledged(judged: &Judged<'_>) -> Result<Acknowledged, Error> {
     match judged.verdict {
         Verdict::Done if beside.denies() => Err(judged.unclear("the code says success and a row says otherwise")),
         Verdict::Done => Ok(Acknowledged::default()),
-        _ if beside.affirms() => Err(judged.unclear("the code refuses and a row says success")),
+        _ if beside.affirms(refuses) => Err(judged.unclear("the code refuses and something beside it does not")),
         _ => Err(judged.error()),
     }
 }

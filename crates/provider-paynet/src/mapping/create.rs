@@ -7,7 +7,7 @@ use recurring_core::{
 
 use super::shares::{Split, split};
 use crate::config::{Assumptions, CommissionSpelling, CurrencySpelling, GsmForm};
-use crate::error::{Judged, Verdict};
+use crate::error::{Judged, Verdict, refuses};
 use crate::orders::CreateExtras;
 use crate::provider::NAME;
 use crate::texts::{AgentNote, UserName, WebAddress, recognisable};
@@ -121,12 +121,12 @@ fn limit(number: Option<u8>, most: u8, field: &'static str) -> Result<Option<u8>
     }
 }
 
-/// What the provider's words about an order must not be shown with: the key, who the payer is, and the merchant's own
-/// texts and addresses.
-pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, extras: &'a CreateExtras, key: &'a str) -> Vec<&'a str> {
+/// What the provider's words about an order must not be shown with: who the payer is, and the merchant's own texts and
+/// addresses.
+pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, extras: &'a CreateExtras) -> Vec<&'a str> {
     let Payer { name, email, gsm, ip: _ } = &order.payer;
     let (given, surname) = name.split();
-    let mut hide = vec![key, name.as_str(), given, email.as_str(), gsm.national()];
+    let mut hide = vec![name.as_str(), given, email.as_str(), gsm.national()];
     hide.extend(surname);
     hide.extend(extras.agent_note.as_ref().map(AgentNote::as_str).and_then(recognisable));
     hide.extend(extras.user_name.as_ref().map(UserName::as_str).and_then(recognisable));
@@ -136,22 +136,27 @@ pub(crate) fn sensitive<'a>(order: &'a CreateInstruction, extras: &'a CreateExtr
     hide
 }
 
-/// The created order: success must carry the page where the payer approves; the number may be missing.
+/// The created order: success must carry the page where the payer approves; the number may be missing, and the order's plan
+/// may stand there.
 pub(crate) fn created(order: &CreateInstruction, judged: &Judged<'_>) -> Result<Created, Error> {
     if judged.verdict != Verdict::Done && !judged.verdict.is_refusal() {
         return Err(judged.error());
     }
     let (beside, response): (Beside, Response) = (judged.payload()?, judged.payload()?);
     let id = identifier(response.subscription_id.as_deref());
+    // Beside a refusal any text there counts, for a part of an address may be one too.
+    let has_address = identifier(response.url.as_deref()).is_some();
     match (judged.verdict, response.page()) {
-        (Verdict::Done, _) if beside.denies() => Err(judged.unclear("the code says success and a row says otherwise")),
+        (Verdict::Done, _) if beside.denies_a_creation() => {
+            Err(judged.unclear("the code says success and a row says otherwise"))
+        }
         (Verdict::Done, Some(page)) => {
             let mut created = Created::new(order.reference.clone(), PaymentLink::from_provider(page));
             created.id = id.map(InstructionId::from_provider);
             Ok(created)
         }
         (Verdict::Done, None) => Err(judged.unclear("the code says success and no address for the payer is there")),
-        (_, page) if page.is_some() || id.is_some() || beside.affirms() => {
+        _ if has_address || id.is_some() || beside.affirms(refuses) => {
             Err(judged.unclear("the code refuses and the answer carries what only success carries"))
         }
         _ => Err(judged.error()),

@@ -27,7 +27,7 @@ pub(crate) fn lookup(
 ) -> Result<Lookup, Error> {
     let finding = match judged.verdict {
         Verdict::Done => found(find, judged, assumptions)?,
-        Verdict::NoData => absent(find, judged)?,
+        Verdict::NoData if assumptions.no_data_error_is_absence => absent(find, judged)?,
         _ => return Err(judged.error()),
     };
     let by = find.target.kind();

@@ -47,9 +47,14 @@ impl Paged for Orders {
         inner.client().list(&request).await
     }
 
-    /// A row that cannot be read makes the whole answer unreadable: the list would have a gap.
+    /// A row that cannot be read makes the whole answer unreadable, and one that names no order makes it unclear: the list
+    /// would have a gap, or the row be no order at all but what holds the orders.
     fn read(&self, raw: &RawValue, judged: &Judged<'_>, _: &Assumptions) -> Result<Row, Error> {
-        judged.part(raw.get().as_bytes())
+        let row: Row = judged.part(raw.get().as_bytes())?;
+        if identifier(row.subscription_id.as_deref()).is_none() && row.reference_no.is_none() {
+            return Err(judged.unclear("a row of the list names no order"));
+        }
+        Ok(row)
     }
 
     fn key<'r>(&self, row: &'r Row) -> Option<&'r str> {

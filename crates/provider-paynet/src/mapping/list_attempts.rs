@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use recurring_core::{
     AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, DateTime, Error, ErrorKind, InvoiceKey,
-    Mark, Operation, RawRow, RowStream, istanbul,
+    Mark, Operation, RawRow, RowStream, civil::Time, istanbul,
 };
 use recurring_http::lenient::Lenient;
 use recurring_http::parse::parse_answer;
@@ -111,12 +111,17 @@ fn status(row: &Row) -> CollectionReport {
     }
 }
 
-/// The time in Istanbul; a day without a time is none, for midnight would be a guess.
+/// Before this year nobody collected anything: servers fill a date that is missing with the first one that they know.
+const FIRST_YEAR: i16 = 2000;
+
+/// The time in Istanbul. A day without a time is none, for midnight would be a guess; so is a day that was written as its
+/// midnight, without an offset.
 fn at(text: &str) -> Option<DateTime> {
-    match dates::parse(text)? {
-        Moment::Local(day, time) => time.map(|time| day.to_datetime(time)),
-        Moment::Instant(at) => Some(at.to_zoned(istanbul()).datetime()),
-    }
+    let at = match dates::parse(text)? {
+        Moment::Local(day, time) => day.to_datetime(time.filter(|time| *time != Time::midnight())?),
+        Moment::Instant(at) => at.to_zoned(istanbul()).datetime(),
+    };
+    Some(at).filter(|at| at.year() >= FIRST_YEAR)
 }
 
 #[cfg(test)]
@@ -153,6 +158,29 @@ mod tests {
         assert_eq!(read(r#"{"xact_date":"03.10.2017"}"#).at, None);
         let utc = read(r#"{"xact_date":"2017-10-03T07:32:24Z"}"#);
         assert_eq!(utc.at, Some(Date::constant(2017, 10, 3).at(10, 32, 24, 0)), "Istanbul's time");
+    }
+
+    /// What fills a date that is missing must not pass for an attempt long before.
+    #[test]
+    fn a_filler_of_a_date_and_a_day_written_as_midnight_are_no_time() {
+        for text in [
+            "0001-01-01T00:00:00",
+            "0001-01-01T00:00:00Z",
+            "0001-01-01T01:56:56",
+            "1900-01-01T10:00:00",
+            "01.01.1970 02:00:00",
+            "1999-12-31T23:59:59+03:00",
+            "2026-11-21T00:00:00",
+            "2026-11-21T00:00:00.0000000",
+            "21.11.2026 00:00:00",
+            "21.11.2026 00:00",
+        ] {
+            assert_eq!(read(&format!(r#"{{"xact_time":"{text}"}}"#)).at, None, "{text}");
+        }
+        let both = read(r#"{"xact_time":"0001-01-01T00:00:00","xact_date":"2026-11-21T00:00:01"}"#);
+        assert_eq!(both.at, Some(Date::constant(2026, 11, 21).at(0, 0, 1, 0)), "the other member tells it");
+        let told = read(r#"{"xact_date":"2026-11-21T00:00:00+03:00"}"#);
+        assert_eq!(told.at, Some(Date::constant(2026, 11, 21).at(0, 0, 0, 0)), "an offset says that it is a time");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) fn cards(
     if is_of_another(&judged.payload()?) {
         return Err(judged.unclear("the cards are those of another order than the one asked for"));
     }
-    let Listed { rows, place: _ } = listed(judged, NoList::Unclear, assumptions)?;
+    let rows = whole(judged, assumptions)?;
     for row in &rows {
         if is_of_another(&judged.part(row.get().as_bytes())?) {
             return Err(judged.unclear("a card in the list is that of another order than the one asked for"));
@@ -45,6 +45,17 @@ pub(crate) fn cards(
     let mut cards = rows.iter().map(|row| card(row, judged)).collect::<Result<Vec<Card>, Error>>()?;
     cards.sort_by_key(|card| card.order.unwrap_or(u32::MAX));
     Ok(cards)
+}
+
+/// The rows of a list that has no pages: what says that it goes on, or counts more rows than it has, is not all of it.
+pub(super) fn whole(judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Vec<Box<RawValue>>, Error> {
+    let Listed { rows, place } = listed(judged, NoList::Unclear, assumptions)?;
+    let counts_more =
+        place.counted().is_some_and(|counted| usize::try_from(counted).is_ok_and(|told| told > rows.len()));
+    if place.has_more.told() == Some(true) || counts_more {
+        return Err(judged.unclear("the answer says that more cards follow, and no page of them can be asked for"));
+    }
+    Ok(rows)
 }
 
 /// One card of a list, which has no gap: a card that cannot be read, or has no number, leaves nothing of the answer.

@@ -27,7 +27,8 @@ pub(super) enum NoList {
 
 /// The rows. Code 12 says that there are none, if it stands alone; a success says so by an empty list.
 ///
-/// A list that is missing, or null, is not an empty one: rows may stand where nobody looks.
+/// A list that is missing, or null, is not an empty one: rows may stand where nobody looks. So they may where another list
+/// of objects stands beside it.
 pub(super) fn listed(judged: &Judged<'_>, no_list: NoList, assumptions: &Assumptions) -> Result<Listed, Error> {
     let (beside, place): (Answered<Box<RawValue>>, Place) = match judged.verdict {
         Verdict::Done | Verdict::NoData => (judged.payload()?, judged.payload()?),
@@ -41,7 +42,10 @@ pub(super) fn listed(judged: &Judged<'_>, no_list: NoList, assumptions: &Assumpt
     if contradicts(&beside.is_succeed, true) {
         return Err(judged.unclear("the code says success and the flag beside it says otherwise"));
     }
-    let RawRows(rows) = judged.payload()?;
+    let RawRows { rows, are_doubtful } = judged.payload()?;
+    if are_doubtful {
+        return Err(judged.unclear("beside the list of rows stands another one under a name that is not known"));
+    }
     let may_be_missing = match no_list {
         NoList::Unclear => false,
         NoList::AsSet => assumptions.missing_list_is_empty,

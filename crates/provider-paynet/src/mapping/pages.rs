@@ -127,8 +127,7 @@ impl<P: Paged> Pages<P> {
             return Ok(None);
         }
         let inner = Arc::clone(&self.inner);
-        let hide = [inner.key()];
-        let judge = inner.judge(self.paged.operation(), &hide);
+        let judge = inner.judge(self.paged.operation(), &[]);
         let answer = self.paged.ask(&inner, self.after).await.map_err(|failure| judge.failure(failure))?;
         let judged = judge.judge(&answer);
         let Listed { rows, place } = listed(&judged, NoList::AsSet, inner.assumptions())?;

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::pages::{is_rows, rows};
 
 const IS_SUCCEED: &str = "is_succeed";
+const PLAN: &str = "plan";
 
 /// The flag and the rows under their known names in any letter case, and whether any other member holds something.
 ///
@@ -21,6 +22,8 @@ pub(crate) struct Answered<R> {
     pub(crate) rows: Vec<R>,
     /// Whether another member is a filled object, or a list with one: it may tell of something that was done.
     pub(crate) is_strange: bool,
+    /// Whether such a member has the name of an order's plan; it is no other one then.
+    pub(crate) has_plan: bool,
     /// Whether another member is a filled object or a filled list.
     pub(crate) is_filled: bool,
 }
@@ -28,6 +31,11 @@ pub(crate) struct Answered<R> {
 impl<R> Answered<R> {
     /// Tells whether something at the top level cannot stand beside a code that says done, or else refused.
     pub(crate) fn contradicts(&self, done: bool) -> bool {
+        self.has_plan || self.contradicts_but_for_a_plan(done)
+    }
+
+    /// The same where the plan of an order may stand.
+    pub(crate) fn contradicts_but_for_a_plan(&self, done: bool) -> bool {
         self.is_strange || contradicts(&self.is_succeed, done)
     }
 }
@@ -82,7 +90,7 @@ impl<'de, R: DeserializeOwned> Visitor<'de> for AnsweredVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Answered<R>, A::Error> {
         let (mut flag, mut named): (Option<LenientBool>, Option<Vec<Box<RawValue>>>) = (None, None);
-        let (mut strange, mut filled) = (false, false);
+        let (mut strange, mut filled, mut plan) = (false, false, false);
         while let Some(name) = members.next_key::<String>()? {
             let value: Box<RawValue> = members.next_value()?;
             if name.eq_ignore_ascii_case(IS_SUCCEED) {
@@ -95,7 +103,9 @@ impl<'de, R: DeserializeOwned> Visitor<'de> for AnsweredVisitor<R> {
                     return Err(A::Error::custom("two lists of rows"));
                 }
             } else {
-                strange |= is_strange(value.get());
+                let named_plan = name.eq_ignore_ascii_case(PLAN);
+                strange |= !named_plan && is_strange(value.get());
+                plan |= named_plan && is_strange(value.get());
                 filled |= is_filled(value.get());
             }
         }
@@ -105,6 +115,7 @@ impl<'de, R: DeserializeOwned> Visitor<'de> for AnsweredVisitor<R> {
             is_succeed: flag.unwrap_or_default(),
             rows: rows.map_err(A::Error::custom)?,
             is_strange: strange,
+            has_plan: plan,
             is_filled: filled,
         })
     }

@@ -79,7 +79,7 @@ pub(crate) mod interval {
 #[serde(default)]
 pub(crate) struct Response {
     #[serde_as(as = "LenientText")]
-    url: Option<Box<str>>,
+    pub(crate) url: Option<Box<str>>,
     #[serde_as(as = "LenientText")]
     pub(crate) subscription_id: Option<Box<str>>,
 }

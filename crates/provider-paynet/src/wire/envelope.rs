@@ -53,14 +53,23 @@ pub(crate) struct BesideRow {
 impl Beside {
     /// Tells whether something here says other than success.
     pub(crate) fn denies(&self) -> bool {
-        let failed = |code: &LenientInteger| !code.is_absent() && code.value() != Some(&0);
-        self.contradicts(true) || self.rows.iter().any(|row| failed(&row.code) || contradicts(&row.is_succeed, true))
+        self.contradicts(true) || self.has_denying_row()
     }
 
-    /// Tells whether something here says other than refusal.
-    pub(crate) fn affirms(&self) -> bool {
-        self.contradicts(false)
-            || self.rows.iter().any(|row| row.code.value() == Some(&0) || contradicts(&row.is_succeed, false))
+    /// The same for the answer to `create`, which may repeat the order's plan.
+    pub(crate) fn denies_a_creation(&self) -> bool {
+        self.contradicts_but_for_a_plan(true) || self.has_denying_row()
+    }
+
+    /// Tells whether something here says other than refusal. A row does if it has a code that does not refuse.
+    pub(crate) fn affirms(&self, refuses: impl Fn(&LenientInteger) -> bool) -> bool {
+        let stands = |code: &LenientInteger| !code.is_absent() && !refuses(code);
+        self.contradicts(false) || self.rows.iter().any(|row| stands(&row.code) || contradicts(&row.is_succeed, false))
+    }
+
+    fn has_denying_row(&self) -> bool {
+        let failed = |code: &LenientInteger| !code.is_absent() && code.value() != Some(&0);
+        self.rows.iter().any(|row| failed(&row.code) || contradicts(&row.is_succeed, true))
     }
 }
 
@@ -117,8 +126,23 @@ mod tests {
         for body in ["{}", r#"{"data":null}"#, r#"{"is_succeed":true,"Data":[{"code":"0"}]}"#, r#"{"data":{"a":1}}"#] {
             assert!(!beside(body).denies(), "{body}");
         }
-        assert!(beside(r#"{"data":[{"code":1},{"code":0}]}"#).affirms());
-        assert!(!beside(r#"{"data":[{"code":1}],"is_succeed":null}"#).affirms());
+        let affirms = |body: &str| beside(body).affirms(|code| code.value() == Some(&1));
+        for row in [r#""code":0"#, r#""code":5"#, r#""code":"x""#, r#""is_succeed":true"#] {
+            assert!(affirms(&format!(r#"{{"data":[{{"code":1}},{{{row}}}]}}"#)), "{row}");
+        }
+        assert!(!affirms(r#"{"data":[{"code":1},{"a":1}],"is_succeed":null}"#));
+    }
+
+    #[test]
+    fn only_the_answer_to_a_creation_may_repeat_a_plan() {
+        let beside = |body: &str| parse_answer::<Beside>(body.as_bytes()).unwrap();
+        for name in ["plan", "Plan"] {
+            let planned = beside(&format!(r#"{{"{name}":[{{"plan_id":1,"status":0}}]}}"#));
+            assert!(planned.denies() && !planned.denies_a_creation() && planned.affirms(|_| true), "{name}");
+        }
+        for body in [r#"{"plan":[{"a":1}],"plans":[{"a":1}]}"#, r#"{"plan":[{"a":1}],"data":[{"code":1}]}"#] {
+            assert!(beside(body).denies_a_creation(), "{body}");
+        }
     }
 
     proptest! {

@@ -54,7 +54,11 @@ impl Place {
 /// rows that are there must not be read as none. Two such members cannot be told apart, and the answer is refused; so is
 /// a row that is no object.
 #[derive(Debug, Default)]
-pub(crate) struct RawRows(pub(crate) Option<Vec<Box<RawValue>>>);
+pub(crate) struct RawRows {
+    pub(crate) rows: Option<Vec<Box<RawValue>>>,
+    /// Whether a list with an object stands beside the rows under a name that nobody told: it may be the list of rows.
+    pub(crate) are_doubtful: bool,
+}
 
 impl<'de> Deserialize<'de> for RawRows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -74,10 +78,13 @@ impl<'de> Visitor<'de> for RowsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<RawRows, A::Error> {
         let mut named: Option<Vec<Box<RawValue>>> = None;
         let mut others: Vec<Vec<Box<RawValue>>> = Vec::new();
+        let mut lists_with_objects = 0_u32;
         while let Some(name) = members.next_key::<String>()? {
             let value: Box<RawValue> = members.next_value()?;
             if !is_rows(&name) {
-                others.extend(objects(value.get()));
+                let list = list(value.get());
+                lists_with_objects += u32::from(list.iter().any(|member| is_object(member)));
+                others.extend(Some(list).filter(|list| !list.is_empty() && list.iter().all(|row| is_object(row))));
             } else if let Some(rows) = rows(value).map_err(A::Error::custom)?
                 && named.replace(rows).is_some()
             {
@@ -85,8 +92,8 @@ impl<'de> Visitor<'de> for RowsVisitor {
             }
         }
         match (named, others.len()) {
-            (Some(rows), _) => Ok(RawRows(Some(rows))),
-            (None, 0 | 1) => Ok(RawRows(others.pop())),
+            (Some(rows), _) => Ok(RawRows { rows: Some(rows), are_doubtful: lists_with_objects > 0 }),
+            (None, 0 | 1) => Ok(RawRows { rows: others.pop(), are_doubtful: lists_with_objects > 1 }),
             (None, _) => Err(A::Error::custom("several members could be the list of rows")),
         }
     }
@@ -110,13 +117,9 @@ pub(super) fn rows(value: Box<RawValue>) -> Result<Option<Vec<Box<RawValue>>>, &
     }
 }
 
-/// The rows of a member of another name, if it is a list of objects that has any.
-fn objects(text: &str) -> Option<Vec<Box<RawValue>>> {
-    if !text.starts_with('[') {
-        return None;
-    }
-    let rows: Vec<Box<RawValue>> = serde_json::from_str(text).ok()?;
-    (!rows.is_empty() && rows.iter().all(|row| is_object(row))).then_some(rows)
+/// What a member of another name lists; nothing if it is no list.
+fn list(text: &str) -> Vec<Box<RawValue>> {
+    if text.starts_with('[') { serde_json::from_str(text).unwrap_or_default() } else { Vec::new() }
 }
 
 fn is_object(row: &RawValue) -> bool {
@@ -132,7 +135,7 @@ mod tests {
 
     /// Nothing if it cannot be read; an inner nothing if there is no list.
     fn read(body: &str) -> Option<Option<Vec<String>>> {
-        let RawRows(rows) = parse_answer(body.as_bytes()).ok()?;
+        let RawRows { rows, .. } = parse_answer(body.as_bytes()).ok()?;
         Some(rows.map(|rows| rows.iter().map(|row| row.get().to_owned()).collect()))
     }
 
@@ -166,8 +169,19 @@ mod tests {
     fn rows_under_an_unknown_name_are_rows_and_two_such_lists_are_refused() {
         assert_eq!(read(r#"{"attempts":[{"a":1}],"code":0}"#), rows(&[r#"{"a":1}"#]));
         assert_eq!(read(r#"{"data":null,"attempts":[{"a":1}]}"#), rows(&[r#"{"a":1}"#]));
-        assert_eq!(read(r#"{"data":[],"more":[{"a":1}]}"#), rows(&[]), "the known name goes first");
         assert_eq!(read(r#"{"one":[{"a":1}],"two":[{"a":1}]}"#), None);
+    }
+
+    #[test]
+    fn rows_beside_another_list_of_objects_are_doubtful() {
+        let doubtful = |body: &str| parse_answer::<RawRows>(body.as_bytes()).unwrap().are_doubtful;
+        for rows in ["[]", r#"[{"a":1}]"#, r#"{"a":1}"#] {
+            assert!(doubtful(&format!(r#"{{"data":{rows},"more":[{{"a":1}}]}}"#)), "{rows}");
+            assert!(doubtful(&format!(r#"{{"more":[1,{{}}],"data":{rows}}}"#)), "{rows}");
+            assert!(!doubtful(&format!(r#"{{"data":{rows},"more":[],"some":[1],"page":{{"a":1}}}}"#)), "{rows}");
+        }
+        assert!(!doubtful(r#"{"data":null,"more":[{"a":1}]}"#), "then those are the rows");
+        assert!(doubtful(r#"{"some":[1,{}],"more":[{"a":1}]}"#), "unless another list has an object too");
     }
 
     #[test]

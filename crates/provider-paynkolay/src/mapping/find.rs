@@ -26,7 +26,8 @@ pub(crate) async fn lookup(inner: &Arc<Inner>, request: &FindInstruction) -> Res
     let mut listing = Listing::new(Arc::clone(inner), Operation::Find, range, number);
     let mut found = Found::default();
     let mut edge = Edge::default();
-    let (mut searched, mut complete) = (Vec::new(), inner.config.assumptions.unapproved_are_listed);
+    let Assumptions { unapproved_are_listed, orders_come_whole, .. } = inner.config.assumptions;
+    let (mut searched, mut complete) = (Vec::new(), unapproved_are_listed && orders_come_whole);
     while let Some(window) = listing.next().await {
         let window = window?;
         searched.push(window.range);

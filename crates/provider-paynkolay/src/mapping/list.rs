@@ -12,6 +12,7 @@ use recurring_core::{
 
 use super::cancel::count;
 use super::status;
+use super::text::plain;
 use super::windows::Windows;
 use crate::config::Assumptions;
 use crate::error::{Code, Judge, Judged};
@@ -23,8 +24,11 @@ use crate::wire::{dates, money};
 pub(super) struct Window {
     pub(super) range: DateRange,
     pub(super) rows: Vec<Row>,
-    /// Whether the answer holds a list, or the code that says that there is none: only then is a missing row telling.
+    /// Whether the answer holds a list that counts no more than it holds, or the code that says that there is none: only
+    /// then is a missing row telling.
     pub(super) conclusive: bool,
+    /// That the answer counts more rows than it holds.
+    pub(super) short: Option<Error>,
 }
 
 /// The orders of a range, window by window.
@@ -77,32 +81,42 @@ impl Listing {
 }
 
 /// One window's answer: rows, an empty list, or an error.
+///
+/// `TOTAL_COUNT` never shows that the rows are all there are; above their number it shows that they are not.
 fn window(range: DateRange, judged: Judged<Response>, judge: &Judge<'_>) -> Result<Window, Error> {
-    let holds_rows = judged.payload.list.as_ref().is_some_and(|rows| !rows.is_empty());
+    let Response { list, total_count } = &judged.payload;
+    let held = list.as_ref().map_or(0, Vec::len);
+    let counts_more = total_count.value().is_some_and(|count| i64::try_from(held).is_ok_and(|held| *count > held));
     if let Code::Refusal { signature } = judged.code {
-        if judge.is_empty_list(&judged, signature, holds_rows) {
-            return Ok(Window { range, rows: Vec::new(), conclusive: true });
+        let tells_of_rows = held > 0 || counts_more;
+        if judge.is_empty_list(&judged, signature, tells_of_rows) {
+            return Ok(Window { range, rows: Vec::new(), conclusive: true, short: None });
         }
-        return Err(judge.refusal(&judged, signature, holds_rows));
+        return Err(judge.refusal(&judged, signature, tells_of_rows));
     }
-    if !holds_rows && judged.payload.total_count.value().is_some_and(|count| *count > 0) {
+    if held == 0 && counts_more {
         return Err(judge.unclear(&judged, "the answer counts rows and holds none"));
     }
     if judged.payload.list.iter().flatten().any(Row::is_blank) {
         return Err(judge.unclear(&judged, "a row of the list says of no order what it is"));
     }
-    let conclusive = judged.payload.list.is_some();
-    Ok(Window { range, rows: judged.payload.list.unwrap_or_default(), conclusive })
+    let short = counts_more.then(|| judge.unclear(&judged, "the answer counts more rows than it holds"));
+    let count_is_plain = total_count.is_absent() || total_count.value().is_some();
+    let conclusive = judged.payload.list.is_some() && count_is_plain && short.is_none();
+    Ok(Window { range, rows: judged.payload.list.unwrap_or_default(), conclusive, short })
 }
 
-/// The orders of a range as a stream; one window is held at a time, and of the one before what stood at its edge.
+/// The orders of a range as a stream; one window is held at a time, and of the one before what stood at its edge. A window
+/// that counts more rows than it holds is the last one: its rows, and an error.
 pub(crate) fn rows(inner: Arc<Inner>, range: DateRange) -> RowStream<Instruction> {
     let listing = Listing::new(inner, Operation::List, range, None);
     stream::unfold((listing, Edge::default()), async |(mut listing, mut edge)| {
         let rows: Vec<_> = match listing.next().await? {
-            Ok(window) => {
+            Ok(mut window) => {
+                let short = window.short.take().inspect(|_| listing.windows.stop());
                 let assumptions = &listing.inner.config.assumptions;
-                edge.fresh(window).into_iter().map(|row| Ok(instruction(row, assumptions))).collect()
+                let rows = edge.fresh(window).into_iter().map(|row| Ok(instruction(row, assumptions)));
+                rows.chain(short.map(Err)).collect()
             }
             Err(error) => vec![Err(error)],
         };
@@ -151,8 +165,33 @@ pub(super) fn instruction(row: Row, assumptions: &Assumptions) -> Instruction {
     instruction
 }
 
-/// An amount as the list shows it: lira with two decimals, documented by the list's own example.
+/// An amount: lira with a dot and two decimals, as the list's own example documents it. In any other form that it is
+/// lira is our reading, and what is no amount may be anything: it is made safe to show.
 pub(super) fn amount(text: Box<str>) -> Reported<Money> {
     let value = money::parse_lira(&text).map(|kurus| Money::from_minor(kurus, Currency::TRY));
-    Reported { value, raw: text.into(), mark: Mark::Documented }
+    let mark = if value.is_some() && money::has_two_decimals(&text) { Mark::Documented } else { Mark::Assumed };
+    let raw = if value.is_some() { text.into() } else { plain(&text) };
+    Reported { value, raw, mark }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_amount_in_the_documented_form_is_documented() {
+        for (text, kurus, mark) in [
+            ("300.00", Some(30_000), Mark::Documented),
+            ("0.05", Some(5), Mark::Documented),
+            ("30000", Some(3_000_000), Mark::Assumed),
+            ("300.5", Some(30_050), Mark::Assumed),
+            ("300,00", None, Mark::Assumed),
+            ("1.500,00", None, Mark::Assumed),
+            ("on iki", None, Mark::Assumed),
+        ] {
+            let read = amount(text.into());
+            assert_eq!((read.value.map(Money::minor), read.raw.as_str(), read.mark), (kurus, text, mark));
+        }
+        assert_eq!(amount("5550001122 a@b.co".into()).raw, "*** ***");
+    }
 }

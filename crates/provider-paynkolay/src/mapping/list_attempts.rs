@@ -5,18 +5,19 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::stream;
 use recurring_core::{
-    AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, DateRange, Error, ErrorKind, Gsm, Mark,
+    AttemptSubject, CollectionAttempt, CollectionReport, CollectionStatus, Error, ErrorKind, Gsm, Mark,
     MerchantReference, Operation, RawRow, RowStream,
 };
 use recurring_http::parse::parse_answer;
 use serde_json::value::RawValue;
 
 use super::list::amount;
+use super::payments::{self, Unread};
+use super::text::{number, plain};
 use super::windows::Windows;
-use crate::error::{Code, Judge, Judged};
 use crate::provider::{Inner, NAME};
 use crate::wire::dates;
-use crate::wire::payment_list::{MOST_DAYS, Request, Response, Row};
+use crate::wire::payment_list::{MOST_DAYS, Row};
 
 const OPERATION: Operation = Operation::ListAttempts;
 
@@ -60,49 +61,22 @@ fn ours(rows: &[Box<RawValue>], reference: &MerchantReference) -> Result<Vec<Col
 
 /// Reads the next window; `None` after the last.
 async fn next(inner: &Inner, windows: &mut Windows) -> Option<Result<Vec<Box<RawValue>>, Error>> {
-    let judge = inner.judge(OPERATION);
     while let Some(range) = windows.take() {
-        let request = match request(inner, range) {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
-        };
-        match inner.client.payment_list(&request).await {
-            Ok(answer) => return Some(judge.judge(&answer).and_then(|judged| rows(judged, &judge))),
-            Err(failure) if windows.halve(range, &failure) => {}
-            Err(failure) => return Some(Err(judge.failure(failure))),
+        match payments::read(inner, range).await {
+            Ok(rows) => return Some(Ok(rows)),
+            Err(Unread::Unsent(failure)) if windows.halve(range, &failure) => {}
+            Err(Unread::Unsent(failure)) => return Some(Err(inner.judge(OPERATION).failure(failure))),
+            Err(Unread::Unclear(error)) => return Some(Err(error)),
         }
     }
     None
-}
-
-fn request(inner: &Inner, range: DateRange) -> Result<Request<'_>, Error> {
-    let role = inner.signed_listing(OPERATION)?;
-    let (start_date, end_date) = (dates::with_dots(range.from()), dates::with_dots(range.to()));
-    let client_ref_code = "";
-    let hash = role.sign(&[&start_date, &end_date, client_ref_code]);
-    Ok(Request { sx: role.sx, start_date, end_date, client_ref_code, hash })
-}
-
-/// One window's rows. Only the recorded "no record" answer stands for no rows beside a list itself.
-fn rows(judged: Judged<Response>, judge: &Judge<'_>) -> Result<Vec<Box<RawValue>>, Error> {
-    if let Code::Refusal { signature } = judged.code {
-        let holds_rows = judged.payload.list.as_ref().is_some_and(|rows| !rows.is_empty());
-        if judge.is_empty_list(&judged, signature, holds_rows) {
-            return Ok(Vec::new());
-        }
-        return Err(judge.refusal(&judged, signature, holds_rows));
-    }
-    if judged.payload.list.is_none() {
-        return Err(judge.unclear(&judged, "the answer says success without a list"));
-    }
-    Ok(judged.payload.list.unwrap_or_default())
 }
 
 /// A row in the domain's words; what cannot be read of it stays in its raw text.
 fn attempt(raw: &RawValue, row: Row) -> CollectionAttempt {
     let mut attempt = CollectionAttempt::from_raw(RawRow::new(raw.get()));
     attempt.status = report(row.status.as_deref(), row.transaction_type.as_deref());
-    attempt.transaction = row.reference_code.map(Into::into);
+    attempt.transaction = row.reference_code.as_deref().map(number);
     attempt.reference = row.client_reference_code.map(MerchantReference::from_provider);
     attempt.at = row.trx_date.as_deref().and_then(dates::parse_dots_with_time);
     attempt.amount = row.transaction_amount.map(amount);
@@ -119,13 +93,14 @@ fn carries(shown: &str, reference: &MerchantReference) -> bool {
     }
 }
 
-/// What became of a payment: its type and its status together; anything not documented is unknown.
+/// What became of a payment: its type and its status together, made safe to show; anything not documented is unknown.
 fn report(status: Option<&str>, kind: Option<&str>) -> CollectionReport {
     let raw = match (kind, status) {
         (Some(kind), Some(status)) => format!("{kind} {status}"),
         (Some(text), None) | (None, Some(text)) => text.to_owned(),
         (None, None) => return CollectionReport::unknown(None),
     };
+    let raw = plain(&raw);
     let status = match (kind.map(str::to_ascii_lowercase).as_deref(), status) {
         (Some("sales"), Some("SUCCESS")) => CollectionStatus::Collected,
         (Some("sales"), Some("ERROR")) => CollectionStatus::Failed,
@@ -158,7 +133,11 @@ mod tests {
     fn only_documented_pairs_of_type_and_status_are_read() {
         assert_eq!(report(Some("SUCCESS"), Some("SALES")).status, CollectionStatus::Collected);
         assert_eq!(report(Some("ERROR"), Some("SALES")).status, CollectionStatus::Failed);
-        assert_eq!(report(Some("SUCCESS"), Some("refundp")).status, CollectionStatus::Refunded);
+        assert_eq!(report(Some("NEW"), Some("sales")).status, CollectionStatus::Waiting);
+        for kind in ["refund", "refundp"] {
+            assert_eq!(report(Some("SUCCESS"), Some(kind)).status, CollectionStatus::Refunded);
+        }
+        assert_eq!(report(Some("SUCCESS"), Some("cancel")).status, CollectionStatus::Cancelled, "no money was taken");
         for (status, kind) in [("SUCCESS", "PREAUTH"), ("OK", "SALES"), ("success", "SALES"), ("ERROR", "refund")] {
             assert_eq!(report(Some(status), Some(kind)).status, CollectionStatus::Unknown, "{kind} {status}");
         }

@@ -2,9 +2,10 @@
 
 use recurring_core::{Mark, Status, StatusReport};
 
+use super::text::plain;
 use crate::config::Assumptions;
 
-/// The status that `INSTRUCTION_STATUS` tells; `ACTIVE` is kept in the raw text only.
+/// The status that `INSTRUCTION_STATUS` tells; `ACTIVE` is kept in the raw text only, which is made safe to show.
 pub(super) fn report(
     active: Option<&str>,
     status: Option<&str>,
@@ -17,6 +18,7 @@ pub(super) fn report(
         (Some(text), None) | (None, Some(text)) => Some(text.to_owned()),
         (None, None) => None,
     };
+    let raw = raw.as_deref().map(plain);
     let all_collected = total.is_some_and(|total| total > 0 && collected == Some(total));
     match read(status.unwrap_or_default(), all_collected) {
         Some((status, Mark::Documented)) => StatusReport { status, raw, mark: Mark::Documented },

@@ -34,9 +34,8 @@ pub(crate) struct Response {
     #[serde_as(as = "Option<LenientRows<Same>>")]
     #[serde(rename = "INSTRUCTION_LIST", alias = "instructionList")]
     pub(crate) list: Option<Vec<Row>>,
-    /// Not a row count: the documented example says 1 beside two rows. Only a number above zero beside no list at
-    /// all is telling, because it contradicts an empty list.
-    #[serde(rename = "TOTAL_COUNT")]
+    /// Never taken for the number of rows: the documented example says 1 beside two. Above that number it is telling.
+    #[serde(rename = "TOTAL_COUNT", alias = "totalCount")]
     pub(crate) total_count: LenientInteger,
 }
 

@@ -29,6 +29,11 @@ pub(crate) fn parse_lira(text: &str) -> Option<i64> {
     format!("{whole}{fraction}{kurus}").parse().ok()
 }
 
+/// Tells whether an amount that can be read has the documented form: a dot and two decimals.
+pub(crate) fn has_two_decimals(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 2)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

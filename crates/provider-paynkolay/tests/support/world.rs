@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use provider_paynkolay::recurring_core::{Clock, Timestamp};
-use provider_paynkolay::{BaseAddress, Paynkolay, PaynkolayConfig, SecretString, TransportSettings};
+use provider_paynkolay::{Assumptions, BaseAddress, Paynkolay, PaynkolayConfig, SecretString, TransportSettings};
 use recurring_sim::{Fault, OrderSnapshot, SimClock, Simulator, SimulatorHandle, Vendor};
 
 use crate::paynkolay::credentials;
@@ -40,6 +40,11 @@ impl World {
     pub(crate) fn client_at(&self, address: &str) -> Paynkolay {
         let address = BaseAddress::parse(address).expect("an address");
         Paynkolay::new(self.config.clone().with_base_address(address)).expect("a client")
+    }
+
+    /// The same client under other assumptions.
+    pub(crate) fn client_assuming(&self, assumptions: Assumptions) -> Paynkolay {
+        Paynkolay::new(self.config.clone().with_assumptions(assumptions)).expect("a client")
     }
 
     /// A client of another account at the same address.

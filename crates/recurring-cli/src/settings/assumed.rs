@@ -183,7 +183,9 @@ const PAYNKOLAY: &[Setting<OfPaynkolay>] = &[
     setting!(status_words, ON_OR_OFF, on_or_off),
     setting!(list_window_days, "a number of days from 1", above_zero),
     setting!(payments_by_reference, ON_OR_OFF, on_or_off),
+    setting!(payment_page_size, "off, or a number of payments from 1", |value| or_off(value, above_zero)),
     setting!(unapproved_are_listed, ON_OR_OFF, on_or_off),
+    setting!(orders_come_whole, ON_OR_OFF, on_or_off),
 ];
 
 fn on_or_off(value: &str) -> Option<bool> {

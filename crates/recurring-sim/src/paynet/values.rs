@@ -102,7 +102,8 @@ impl PaynetQuirks {
     /// A date with its time in an answer, local and without offset.
     pub(super) fn date(&self, at: Timestamp) -> Json {
         let form = match self.dates {
-            DateForm::Iso => "%Y-%m-%dT%H:%M:%S",
+            DateForm::Iso => "%Y-%m-%dT%H:%M:%S%:z",
+            DateForm::IsoLocal => "%Y-%m-%dT%H:%M:%S",
             DateForm::Dotted => "%d.%m.%Y %H:%M:%S",
         };
         Json::text(at.to_zoned(istanbul()).strftime(form).to_string())

@@ -15,7 +15,8 @@ use crate::log::Verdict;
 use crate::members::{Field, Kind, Members, optional, required};
 use crate::money::decimal;
 use crate::quirks::{
-    OneMonth, PaymentNumber, PaymentProgress, PaymentReference, PaymentResult, PaynkolayEmptyList, PaynkolayQuirks,
+    OneMonth, PaymentNumber, PaymentPages, PaymentProgress, PaymentReference, PaymentResult, PaynkolayEmptyList,
+    PaynkolayQuirks,
 };
 use crate::wire::{Answer, Request};
 use crate::world::World;
@@ -40,6 +41,8 @@ const SIGNED: &[&str] = &["sx", "startDate", "endDate", "clientRefCode"];
 /// The rows of a page if a page is asked for without its size, and the most there may be (Assumed).
 const PAGE_SIZE: usize = 100;
 const LARGEST_PAGE: usize = 10_000;
+/// The rows of an answer that is cut although no page was asked for.
+const UNASKED_PAGE: usize = 10;
 
 /// Answers a request to this service.
 pub(super) fn answer(world: &World, quirks: &PaynkolayQuirks, request: &Request<'_>) -> Answer {
@@ -88,7 +91,7 @@ fn listed(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
     let (first, last) = (day(members, "startDate")?, day(members, "endDate")?);
     check_range(first, last, desk.quirks.one_month)?;
     let (from, until) = days(first, last)?;
-    let (skip, take) = page(members)?;
+    let (skip, take) = page(members, desk.quirks.payment_pages)?;
     let reference = members.text("clientRefCode");
     let found = desk
         .book
@@ -113,8 +116,9 @@ fn check_range(first: Date, last: Date, one_month: OneMonth) -> Result<(), Refus
     Ok(())
 }
 
-/// Rows to skip and to take; pages are counted from 0, and without either field all rows are one page.
-fn page(members: &Members) -> Result<(usize, usize), Refusal> {
+/// Rows to skip and to take; pages are counted from 0. Without either field all rows are one page, unless a switch has the
+/// answer cut.
+fn page(members: &Members, unasked: PaymentPages) -> Result<(usize, usize), Refusal> {
     let number = |name: &str| -> Result<Option<usize>, Refusal> {
         let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
         let Some(text) = members.text(name) else { return Ok(None) };
@@ -123,7 +127,10 @@ fn page(members: &Members) -> Result<(usize, usize), Refusal> {
     };
     let (count, size) = (number("pageCount")?, number("pageSize")?);
     if count.is_none() && size.is_none() {
-        return Ok((0, usize::MAX));
+        return Ok(match unasked {
+            PaymentPages::Whole => (0, usize::MAX),
+            PaymentPages::FirstTen => (0, UNASKED_PAGE),
+        });
     }
     let size = size.unwrap_or(PAGE_SIZE);
     if !(1..=LARGEST_PAGE).contains(&size) {

@@ -118,8 +118,10 @@ switch! {
 switch! {
     /// How Paynet's answers write a date.
     DateForm {
-        /// `2026-01-31T10:00:00`
+        /// `2026-01-31T10:00:00+03:00`, with the offset that the pages print elsewhere.
         Iso,
+        /// `2026-01-31T10:00:00`
+        IsoLocal,
         /// `31.01.2026 10:00:00`
         Dotted,
     }

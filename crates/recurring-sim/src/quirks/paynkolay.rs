@@ -37,6 +37,8 @@ pub struct PaynkolayQuirks {
     pub payment_progress: PaymentProgress,
     /// How long the payment list's longest range is.
     pub one_month: OneMonth,
+    /// How many rows the payment list shows where no page is asked for.
+    pub payment_pages: PaymentPages,
 }
 
 switch! {
@@ -160,5 +162,15 @@ switch! {
         Days,
         /// From a day to the same day of the next month.
         Calendar,
+    }
+}
+
+switch! {
+    /// How many rows the payment list shows where no page is asked for. The page is silent on it.
+    PaymentPages {
+        /// All.
+        Whole,
+        /// The first ten, and nothing says that there are more.
+        FirstTen,
     }
 }

@@ -40,7 +40,7 @@ async fn create_takes_every_documented_member() {
     for name in ["agent_id", "add_comission_to_amount", "suceed_webhook", "group_reference_no", "otp_control"] {
         assert!(detail.get(name).is_some_and(|value| !value.is_null()), "{name}");
     }
-    assert_eq!(detail["plan"][1]["val_date"], "2017-10-14T16:44:49");
+    assert_eq!(detail["plan"][1]["val_date"], "2017-10-14T16:44:49+03:00");
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn detail_shows_the_plan_before_and_after_a_collection() {
     assert_eq!(detail["plan"][0]["status"], 3);
     assert_ne!(detail["plan"][0]["xact_id"], 0);
     assert_eq!(detail["plan"][1]["status"], 0);
-    assert_eq!(detail["plan"][1]["val_date"], "2026-02-28T10:00:00");
+    assert_eq!(detail["plan"][1]["val_date"], "2026-02-28T10:00:00+03:00");
 }
 
 #[tokio::test]

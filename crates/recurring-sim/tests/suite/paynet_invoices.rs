@@ -43,7 +43,7 @@ async fn the_documented_bill_is_collected_on_its_day() {
     let row = &bench.simulator.invoices(Vendor::Paynet, "v")[0];
     let expected = json!([{
         "invoice_id": row.invoice_id, "invoice_no": "11400556", "subscription_id": id, "reference_no": "v",
-        "plan_id": row.plan_id, "val_date": "2026-02-03T10:32:24", "amount": 288.98, "agent_amount": 29.26,
+        "plan_id": row.plan_id, "val_date": "2026-02-03T10:32:24+03:00", "amount": 288.98, "agent_amount": 29.26,
         "company_amount": 259.72, "currency": "TRY", "xact_id": 0, "status": 0, "status_desc": "Waiting",
     }]);
     assert_eq!(list["data"], expected);

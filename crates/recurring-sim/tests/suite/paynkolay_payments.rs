@@ -1,7 +1,7 @@
 //! Paynkolay's payment list: a signed form, days with dots, one row per charge tried.
 
 use recurring_sim::quirks::{
-    OneMonth, PaymentNumber, PaymentProgress, PaymentReference, PaymentResult, PaynkolayEmptyList,
+    OneMonth, PaymentNumber, PaymentPages, PaymentProgress, PaymentReference, PaymentResult, PaynkolayEmptyList,
 };
 use recurring_sim::{Quirks, TestCard, Vendor};
 use serde_json::{Value, json};
@@ -106,6 +106,23 @@ async fn every_try_is_a_row_of_its_day_and_reference() {
         bench.send(&fields).await.json()["result"]["LIST"].as_array().map_or(0, Vec::len)
     };
     assert_eq!((paged("0", "3").await, paged("1", "3").await, paged("2", "3").await), (3, 1, 0));
+}
+
+/// A list that is cut says nothing of it; only asking for pages shows the rest.
+#[tokio::test]
+async fn an_answer_without_pages_may_be_cut_after_ten_rows() {
+    let bench = Bench::start().await;
+    for number in 0..11 {
+        bench.paid(&format!("r{number}")).await;
+    }
+    let rows = |answer: &Value| answer["result"]["LIST"].as_array().map_or(0, Vec::len);
+    assert_eq!(rows(&bench.payments("31.01.2026", "31.01.2026", None).await), 11);
+    bench.payment_quirks(|quirks| quirks.payment_pages = PaymentPages::FirstTen);
+    let cut = bench.payments("31.01.2026", "31.01.2026", None).await;
+    assert_eq!((rows(&cut), &cut["result"]["RESPONSE_CODE"]), (10, &json!("2")));
+    let mut fields = bench.signed("31.01.2026", "31.01.2026", None);
+    fields.extend([("pageCount", "1".to_owned()), ("pageSize", "10".to_owned())]);
+    assert_eq!(rows(&bench.send(&fields).await.json()), 1);
 }
 
 #[tokio::test]

@@ -32,6 +32,9 @@ async fn paynet_forms_of_codes_amounts_dates_and_texts() {
     assert_eq!(detail().await["plan"][0]["amount"], 10_220);
     bench.switch(|quirks| quirks.paynet.amounts = AmountForm::MinorText);
     assert_eq!(detail().await["amount"], "10220");
+    assert_eq!(detail().await["begin_date"], "2026-01-31T10:00:00+03:00");
+    bench.switch(|quirks| quirks.paynet.dates = DateForm::IsoLocal);
+    assert_eq!(detail().await["begin_date"], "2026-01-31T10:00:00");
     bench.switch(|quirks| quirks.paynet.dates = DateForm::Dotted);
     assert_eq!(detail().await["begin_date"], "31.01.2026 10:00:00");
     bench.switch(|quirks| quirks.paynet.messages = Presence::Absent);

@@ -4,7 +4,7 @@ use recurring_core::{Date, Error, InvalidValue, Operation};
 
 use crate::cards::{CardAddition, TdsChallenge, TdsSession};
 use crate::config::{Assumptions, YearForm};
-use crate::error::{Judged, Verdict};
+use crate::error::{Judged, Verdict, refuses};
 use crate::mapping::target::{CardNamed, card_named};
 use crate::provider::NAME;
 use crate::texts::{CardHolder, CardLabel, WebAddress, recognisable};
@@ -49,9 +49,9 @@ pub(crate) fn request<'a>(
 }
 
 /// What the provider's words about a card must not be shown with.
-pub(crate) fn sensitive<'a>(card: &'a CardAddition, key: &'a str) -> Vec<&'a str> {
+pub(crate) fn sensitive(card: &CardAddition) -> Vec<&str> {
     let CardAddition { number, code, holder, label, return_url, target: _, expiry: _ } = card;
-    let mut hide = vec![key, number.expose(), code.expose()];
+    let mut hide = vec![number.expose(), code.expose()];
     hide.extend(return_url.secret_parts());
     hide.extend(holder.as_ref().map(CardHolder::as_str));
     hide.extend(label.as_ref().map(CardLabel::as_str).and_then(recognisable));
@@ -81,7 +81,7 @@ pub(crate) fn challenge(judged: &Judged<'_>) -> Result<TdsChallenge, Error> {
             Ok(TdsChallenge { session: TdsSession::from_provider(session_id, token_id), post_url, html })
         }
         (Verdict::Done, _) => Err(judged.unclear(NO_WAY)),
-        _ if has_begun || beside.affirms() => Err(judged.unclear(REFUSED_AND_BEGUN)),
+        _ if has_begun || beside.affirms(refuses) => Err(judged.unclear(REFUSED_AND_BEGUN)),
         _ => Err(judged.error()),
     }
 }

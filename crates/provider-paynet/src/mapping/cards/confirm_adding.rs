@@ -88,7 +88,7 @@ mod tests {
     const OPERATION: Operation = Operation::Vendor { name: "confirm_adding_card", writes: true };
 
     fn judged(body: String) -> Result<CardAdded, Error> {
-        let judge = Judge { operation: OPERATION, no_data_error_is_absence: true, hide: &[] };
+        let judge = Judge { operation: OPERATION, no_data_error_is_absence: true, key: "", hide: &[] };
         added(&judge.judge(&Answer::new(200, body)), &judge)
     }
 

@@ -4,8 +4,7 @@ use recurring_core::{AgentId, Card, Error};
 
 use crate::config::Assumptions;
 use crate::error::Judged;
-use crate::mapping::list_cards::card;
-use crate::mapping::listed::{Listed, NoList, listed};
+use crate::mapping::list_cards::{card, whole};
 use crate::texts::CardLabel;
 use crate::wire::card_info_filter::Request;
 
@@ -16,6 +15,5 @@ pub(crate) fn request<'a>(agent: Option<&'a AgentId>, label: Option<&'a CardLabe
 
 /// The cards; code 12 says that there are none.
 pub(crate) fn cards(judged: &Judged<'_>, assumptions: &Assumptions) -> Result<Vec<Card>, Error> {
-    let Listed { rows, place: _ } = listed(judged, NoList::Unclear, assumptions)?;
-    rows.iter().map(|row| card(row, judged)).collect()
+    whole(judged, assumptions)?.iter().map(|row| card(row, judged)).collect()
 }
