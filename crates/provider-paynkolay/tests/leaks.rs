@@ -13,7 +13,9 @@ use recurring_sim::{Fault, FaultPoint, TestCard, Vendor};
 use recurring_testkit::leak::{self, LeakCanary, TraceCapture};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
 
-use self::paynkolay::{KEY, SX, SX_LIST, TODAY, client, config, credentials, documented_day, documented_order, fixture};
+use self::paynkolay::{
+    KEY, SX, SX_LIST, TODAY, client, config, credentials, documented_day, documented_order, fixture,
+};
 use self::world::World;
 
 #[path = "support/paynkolay.rs"]
