@@ -73,8 +73,8 @@ const ENCODINGS: [(&str, Encode); 17] = [
     ("base64", |text| BASE64_URL_SAFE_NO_PAD.encode(format!("a={text}"))),
     ("hexadecimal", hexadecimal),
     ("bytes", |text| format!("{:?}", text.as_bytes())),
-    ("bytes in lines", |text| format!("{:#?}", text.as_bytes())),
-    ("hexadecimal bytes", |text| format!("{:02x?}", text.as_bytes())),
+    ("bytes", |text| format!("{:#?}", text.as_bytes())),
+    ("bytes", |text| format!("{:02x?}", text.as_bytes())),
 ];
 
 fn known_by(payer: &Payer) -> Vec<(&'static str, String)> {
@@ -107,7 +107,7 @@ fn masked(payer: &Payer, card: &str) -> Vec<String> {
         name.join(" "),
         format!("{}@***", masked_word(payer.email.as_str())),
         format!("{}*****{}", &gsm[..3], &gsm[8..]),
-        "a call that can be made again, 2026-11-21T09:00:00Z".to_owned(),
+        "2026-11-21T09:00:00Z".to_owned(),
     ]
 }
 
@@ -119,9 +119,13 @@ proptest! {
         (before, after) in ("[ -~]{0,20}[ \"=:]", "[ \",;]([ -~]{0,20})"),
     ) {
         let canary = canary().payer(&payer);
-        // What is shorter is no more than noise in what is decoded.
-        let coded = ["base64", "hexadecimal"].contains(&encoding);
-        for (what, text) in known_by(&payer).into_iter().filter(|(_, text)| !coded || text.chars().count() >= 5) {
+        // A name of one short word is no more than noise in what is decoded.
+        let shortest = match encoding {
+            "base64" | "hexadecimal" => 5,
+            "bytes" => 3,
+            _ => 0,
+        };
+        for (what, text) in known_by(&payer).into_iter().filter(|(_, text)| text.chars().count() >= shortest) {
             let shown = format!("{before}{}{after}", encode(&text));
             prop_assert!(canary.check_text("a log", &shown).is_err(), "{} of {}: {}", encoding, what, shown);
         }
@@ -146,8 +150,6 @@ proptest! {
         card in "[2-6][0-9]{5}[0-9]{10}",
         between in select(vec![", ", "\n", "\t", " | ", "\": \""]),
     ) {
-        // A one-letter mask of a short name is that name.
-        prop_assume!(payer.name.as_str().chars().count() > 2);
         let shown = masked(&payer, &card).join(between);
         let clean = canary().payer(&payer).card(&card).check_text("a receipt", &shown);
         prop_assert!(clean.is_ok(), "{:?} in {}", clean, shown);
