@@ -14,6 +14,15 @@ const NEARBY: usize = 200;
 /// Stands after every text, so that its last sign begins a pair as well.
 const END: char = '\u{1}';
 
+/// A form, what decodes it, the shortest needle that counts in it, and whether it is noise.
+type Decoder = (&'static str, fn(&str) -> String, usize, bool);
+
+const DECODERS: [Decoder; 3] = [
+    ("a list of bytes", decode::lists, 1, false),
+    ("hexadecimal", decode::hexadecimal, 3, true),
+    ("base64", decode::base64, 5, true),
+];
+
 /// Needles, by the first two bytes of each.
 #[derive(Clone, Default)]
 pub(super) struct Needles {
@@ -76,12 +85,7 @@ impl Needles {
             read = Some(unescaped);
         }
         let text = read.as_deref().unwrap_or(text);
-        let decoders: [(&str, fn(&str) -> String, usize, bool); 3] = [
-            ("a list of bytes", decode::lists, 1, false),
-            ("hexadecimal", decode::hexadecimal, 3, true),
-            ("base64", decode::base64, 5, true),
-        ];
-        decoders.into_iter().find_map(|(form, decode, shortest, noise)| {
+        DECODERS.into_iter().find_map(|(form, decode, shortest, noise)| {
             let decoded = decode(text);
             let found = self.in_reading(&Reading::from(form, &decoded, shortest, noise));
             found.or_else(|| {
@@ -145,7 +149,9 @@ impl Needle {
 
 impl Heads {
     fn add(&mut self, text: &[u8], index: usize) {
-        self.known.resize(1 << 16, false);
+        if self.known.is_empty() {
+            self.known = vec![false; 1 << 16];
+        }
         let pairs: Vec<usize> = match text {
             [] => Vec::new(),
             [only] => (0..=u8::MAX).map(|next| head_of(&[*only, next])).collect(),
