@@ -220,17 +220,26 @@ mod tests {
         assert_eq!(PayerName::new("Ayşe").unwrap().split(), ("Ayşe", None));
     }
 
+    /// D9: neither the text shows nor its bytes, in decimal, in hexadecimal or as a whole number.
     #[test]
-    fn debug_shows_no_personal_data() {
+    fn debug_shows_no_personal_data_neither_as_text_nor_as_bytes() {
         let payer = Payer {
             name: PayerName::new("Ayşe Yılmaz").unwrap(),
             email: Email::new("ayse@example.com").unwrap(),
             gsm: Gsm::new("5550001122").unwrap(),
             ip: Some(PayerIp::parse("203.0.113.7").unwrap()),
         };
-        let shown = format!("{payer:?}");
-        for secret in ["Ayşe", "Yılmaz", "ayse", "example.com", "555", "1122", "203"] {
-            assert!(!shown.contains(secret), "{shown}");
+        let Payer { name, email, gsm, ip } = &payer;
+        let masked = |kind: &str| format!("{kind}(***)");
+        assert_eq!(format!("{name:?}, {name:#?}"), [masked("PayerName"), masked("PayerName")].join(", "));
+        assert_eq!(format!("{email:?}, {email:#?}"), [masked("Email"), masked("Email")].join(", "));
+        assert_eq!(format!("{gsm:?}, {gsm:#?}"), [masked("Gsm"), masked("Gsm")].join(", "));
+        assert_eq!(format!("{ip:?}, {:?}", PayerIp(IpAddr::from([0; 16]))), "Some(PayerIp(***)), PayerIp(***)");
+        for shown in [format!("{payer:?}"), format!("{payer:#?}"), format!("{payer:x?}"), format!("{payer:#X?}")] {
+            assert!(!shown.contains(|sign: char| sign.is_ascii_digit()), "{shown}");
+            for hidden in ["Ayşe", "Yılmaz", "ayse", "example.com"] {
+                assert!(!shown.contains(hidden), "{shown}");
+            }
         }
     }
 

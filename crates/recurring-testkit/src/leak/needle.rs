@@ -1,110 +1,116 @@
-//! The forms in which something hidden may show, and how a text is searched for them.
+//! What is looked for: the forms of something hidden, and where in a text each of them counts.
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use std::net::IpAddr;
 
 use super::Hidden;
+use super::text::folded;
 
 /// The shortest piece of a secret that counts as a leak, in signs; and of a card number, in digits.
 const PIECE: usize = 8;
-/// The shortest word of a name that is looked for by itself.
+/// The shortest word of a name that is looked for by itself; a shorter text counts only where it stands as a word.
 const WORD: usize = 4;
-/// The shortest stretch of base64 that is looked for: nine bytes.
-const BASE64_PIECE: usize = 12;
+/// How many of the last digits of a telephone number are looked for: those that stay without `0`, `+90` or `0090`.
+const NATIONAL: usize = 10;
 
 /// One form of something hidden.
 #[derive(Clone)]
 pub(super) struct Needle {
     pub(super) kind: Hidden,
     pub(super) form: &'static str,
-    text: String,
-    side: Side,
+    /// In the plainest form, or digits alone.
+    pub(super) text: String,
+    pub(super) side: Side,
+    pub(super) stands: Stands,
 }
 
 /// In which reading of a text a needle is looked for.
-#[derive(Clone, Copy)]
-enum Side {
-    Exact,
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
     Folded,
     Digits,
 }
 
-/// A text in the readings in which it is searched.
-pub(super) struct Shown<'a> {
-    exact: &'a str,
-    folded: String,
-    digits: String,
+/// Where a needle counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    Anywhere,
+    /// Not within a longer word or number.
+    AsWord,
+    /// As a word, with another short word of the same name nearby.
+    BesideItsLike,
 }
 
-impl<'a> Shown<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { exact: text, folded: text.chars().map(fold).collect(), digits: joined_digits(text) }
-    }
-}
-
-impl Needle {
-    pub(super) fn is_in(&self, shown: &Shown<'_>) -> bool {
-        let side = match self.side {
-            Side::Exact => shown.exact,
-            Side::Folded => &shown.folded,
-            Side::Digits => &shown.digits,
-        };
-        side.contains(&self.text)
-    }
-}
-
-/// The forms of a secret: every piece of it, plain and encoded.
+/// The forms of a secret: every piece of it.
 pub(super) fn of_secret(secret: &str) -> Vec<Needle> {
-    let mut needles = Vec::new();
-    for piece in pieces(secret) {
-        needles.push(exact(
-            Hidden::Secret,
-            if piece == secret { "plain text" } else { "a piece of it" },
-            piece.clone(),
-        ));
-        needles.extend(encoded(Hidden::Secret, &piece));
-    }
-    needles.extend(base64(Hidden::Secret, secret));
-    needles
+    let secret = folded(secret);
+    let form = |piece: &String| if *piece == secret { "plain text" } else { "a piece of it" };
+    pieces(&secret).into_iter().map(|piece| needle(Hidden::Secret, form(&piece), piece)).collect()
 }
 
 /// The forms of a text that tells who somebody is.
 pub(super) fn of_personal(text: &str) -> Vec<Needle> {
-    let folded = |form, text: &str| {
-        let text = text.chars().map(fold).collect();
-        Needle { kind: Hidden::Personal, form, text, side: Side::Folded }
-    };
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_number = text.chars().all(|sign| !sign.is_alphabetic() && sign != '.') && digits.len() >= PIECE;
-    if text.is_empty() {
+    let digits = ascii_digits(text);
+    if let Ok(address) = text.parse::<IpAddr>() {
+        return of_address(address);
+    }
+    if digits.len() >= PIECE && !text.contains(char::is_alphabetic) {
+        let national = digits.get(digits.len().saturating_sub(NATIONAL)..).unwrap_or_default().to_owned();
+        return vec![Needle { side: Side::Digits, ..needle(Hidden::Personal, "its digits", national) }];
+    }
+    let whole = folded(text.trim());
+    if whole.is_empty() {
         return Vec::new();
     }
-    if is_number {
-        return vec![Needle { kind: Hidden::Personal, form: "its digits", text: digits, side: Side::Digits }];
-    }
-    let mut needles = vec![folded("plain text", text)];
-    let parts: Vec<&str> = match text.split_once('@') {
-        Some((local, _)) => vec![local],
-        None => text.split_whitespace().collect(),
+    let parts: Vec<String> = match whole.split_once('@') {
+        Some((local, _)) => vec![local.to_owned()],
+        None => whole.split_whitespace().map(str::to_owned).collect(),
     };
-    let parts = parts.into_iter().filter(|part| part.chars().count() >= WORD && part.chars().any(char::is_alphabetic));
-    needles.extend(parts.map(|part| folded("a part of it", part)));
-    needles.extend(encoded(Hidden::Personal, text));
-    needles.extend(base64(Hidden::Personal, text));
+    let is_name = !whole.contains('@');
+    let mut needles = vec![needle(Hidden::Personal, "plain text", whole)];
+    let mut short: Vec<String> = Vec::new();
+    for part in parts {
+        match part.chars().count() {
+            _ if !part.contains(char::is_alphabetic) => {}
+            WORD.. => needles.push(needle(Hidden::Personal, "a part of it", part)),
+            2.. if is_name && !short.contains(&part) => short.push(part),
+            _ => {}
+        }
+    }
+    needles.extend(
+        short
+            .into_iter()
+            .map(|part| Needle { stands: Stands::BesideItsLike, ..needle(Hidden::Personal, "parts of it", part) }),
+    );
     needles
+}
+
+/// The forms of an internet address: as it is written, in full, and as the list of its bytes.
+fn of_address(address: IpAddr) -> Vec<Needle> {
+    let listed = |bytes: &[u8]| bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    let forms = match address {
+        IpAddr::V4(address) => vec![address.to_string(), listed(&address.octets())],
+        IpAddr::V6(address) => {
+            let segments = address.segments().map(|segment| format!("{segment:04x}"));
+            vec![address.to_string(), segments.join(":"), segments.concat(), listed(&address.octets())]
+        }
+    };
+    let needles = forms.into_iter().map(|form| needle(Hidden::Personal, "plain text", form));
+    needles.map(|needle| Needle { stands: Stands::AsWord, ..needle }).collect()
 }
 
 /// The forms of a card number: what would show more than its first six and last four digits.
 pub(super) fn of_card(number: &str) -> Vec<Needle> {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let piece = |text| Needle { kind: Hidden::Card, form: "digits in a row", text, side: Side::Digits };
-    let mut needles: Vec<Needle> = pieces(&digits).into_iter().map(piece).collect();
-    needles.extend(base64(Hidden::Card, &digits));
-    needles
+    let piece = |piece| Needle { side: Side::Digits, ..needle(Hidden::Card, "digits in a row", piece) };
+    pieces(&ascii_digits(number)).into_iter().map(piece).collect()
 }
 
-fn exact(kind: Hidden, form: &'static str, text: String) -> Needle {
-    Needle { kind, form, text, side: Side::Exact }
+fn needle(kind: Hidden, form: &'static str, text: String) -> Needle {
+    let stands = if text.chars().count() < WORD { Stands::AsWord } else { Stands::Anywhere };
+    Needle { kind, form, text, side: Side::Folded, stands }
+}
+
+fn ascii_digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Every stretch of eight signs of a text; the text itself if it has no more.
@@ -115,78 +121,4 @@ fn pieces(text: &str) -> Vec<String> {
         length if length <= PIECE => vec![text.to_owned()],
         _ => signs.windows(PIECE).map(|window| window.iter().collect()).collect(),
     }
-}
-
-/// What a text becomes in a URL, in quotes and in hexadecimal, where that is not the text itself.
-fn encoded(kind: Hidden, text: &str) -> Vec<Needle> {
-    let in_url = |of: &dyn Fn(u8) -> String| text.bytes().map(of).collect::<String>();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let kept = |byte: u8, otherwise: String| if plain(byte) { char::from(byte).to_string() } else { otherwise };
-    let quoted = |text: String| text.trim_matches('"').to_owned();
-    let forms = [
-        ("part of a URL", in_url(&|byte| kept(byte, format!("%{byte:02X}")))),
-        ("part of a URL", in_url(&|byte| kept(byte, format!("%{byte:02x}")))),
-        ("part of a form", in_url(&|byte| if byte == b' ' { "+".into() } else { kept(byte, format!("%{byte:02X}")) })),
-        ("part of a URL", in_url(&|byte| format!("%{byte:02X}"))),
-        ("a quoted text", quoted(format!("{text:?}"))),
-        ("JSON", quoted(serde_json::to_string(text).unwrap_or_default())),
-        ("hexadecimal", in_url(&|byte| format!("{byte:02x}"))),
-        ("hexadecimal", in_url(&|byte| format!("{byte:02X}"))),
-    ];
-    let told = forms.into_iter().filter(|(_, form)| !form.is_empty() && form != text);
-    told.map(|(form, text)| exact(kind, form, text)).collect()
-}
-
-/// The stretches of base64 that a text becomes wherever it stands among other bytes, in both alphabets.
-fn base64(kind: Hidden, text: &str) -> Vec<Needle> {
-    let mut needles = Vec::new();
-    for before in 0..3 {
-        let bytes = [vec![0; before], text.as_bytes().to_vec()].concat();
-        // The first signs hold bits of what stands before, the last ones of what comes after.
-        let (skip, whole) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
-        for encoded in [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)] {
-            let Some(certain) = encoded.get(skip..whole).filter(|certain| !certain.is_empty()) else { continue };
-            let length = BASE64_PIECE.min(certain.len());
-            if length >= PIECE {
-                let stretches = (0..=certain.len() - length).filter_map(|at| certain.get(at..at + length));
-                needles.extend(stretches.map(|stretch| exact(kind, "base64", stretch.to_owned())));
-            }
-        }
-    }
-    needles
-}
-
-/// One sign in its plainest form: small, without the marks of Turkish letters.
-fn fold(sign: char) -> char {
-    match sign {
-        'I' | 'İ' | 'ı' => 'i',
-        'Ş' | 'ş' => 's',
-        'Ğ' | 'ğ' => 'g',
-        'Ü' | 'ü' => 'u',
-        'Ö' | 'ö' => 'o',
-        'Ç' | 'ç' => 'c',
-        other => other.to_lowercase().next().unwrap_or(other),
-    }
-}
-
-/// A text whose digits stand together although blanks, hyphens, dots or brackets stood between them.
-fn joined_digits(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut between = String::new();
-    for sign in text.chars() {
-        if matches!(sign, ' ' | '-' | '.' | '(' | ')') && (!between.is_empty() || ends_with_digit(&joined)) {
-            between.push(sign);
-            continue;
-        }
-        if !sign.is_ascii_digit() {
-            joined.push_str(&between);
-        }
-        between.clear();
-        joined.push(sign);
-    }
-    joined + &between
-}
-
-fn ends_with_digit(text: &str) -> bool {
-    text.ends_with(|sign: char| sign.is_ascii_digit())
 }

@@ -1,4 +1,4 @@
-//! Captures what is traced: every span and event of every level, from whatever crate it comes.
+//! Captures what is traced or logged: every span and event of every level, from whatever crate it comes.
 
 use std::fmt;
 use std::io;
@@ -7,12 +7,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Level};
+use tracing_log::LogTracer;
+use tracing_log::log::{LevelFilter, set_max_level};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// Captures what this thread traces, until it is dropped.
+/// Captures what this thread traces, and what it logs through `log`, until it is dropped.
 ///
 /// With a runtime of one thread, as `#[tokio::test]` has it, that is everything the test and its tasks trace.
+///
+/// The first capture of a process hands the records of `log` over to `tracing`, of whatever level, for the rest of the
+/// process. Only if a logger of another kind was installed before do they stay there and are not captured. Whoever installs
+/// a logger after it is told that there is one already.
 #[must_use = "nothing is captured once it is dropped"]
 pub struct TraceCapture {
     text: Captured,
@@ -51,12 +57,22 @@ pub async fn capture_traces<T>(work: impl Future<Output = T>) -> (T, String) {
 /// first to a place in the code whether it is to be heard: a thread that captures nothing would switch it off for all.
 static ANOTHER: OnceLock<Dispatch> = OnceLock::new();
 
+/// Has the records of the `log` crate, through which reqwest and rustls speak, traced like all else.
+fn take_in_log_records() {
+    // It fails where one is installed already, as `tracing_subscriber` does itself; that one then hears every level too.
+    let _ = LogTracer::init();
+    set_max_level(LevelFilter::Trace);
+}
+
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
 
 impl Captured {
     fn dispatch(&self) -> Dispatch {
-        ANOTHER.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
+        ANOTHER.get_or_init(|| {
+            take_in_log_records();
+            Dispatch::new(tracing_subscriber::registry())
+        });
         let lines = tracing_subscriber::fmt().with_ansi(false).with_max_level(Level::TRACE);
         lines.with_span_events(FmtSpan::FULL).with_writer(self.clone()).into()
     }
@@ -87,6 +103,8 @@ impl<'a> MakeWriter<'a> for Captured {
 
 #[cfg(test)]
 mod tests {
+    use tracing_log::log;
+
     use super::*;
 
     fn speak() {
@@ -100,5 +118,15 @@ mod tests {
         assert_eq!(captured.text(), "");
         speak();
         assert!(captured.text().contains("spoken"), "{}", captured.text());
+    }
+
+    #[test]
+    fn what_is_logged_through_the_log_crate_is_captured_too() {
+        let captured = TraceCapture::start();
+        log::warn!(target: "somebody_else", "the key is made-up-key-4f1d");
+        log::trace!("a record of the lowest level");
+        let canary = crate::leak::canary().secret("made-up-key-4f1d");
+        assert!(canary.check_text("the log", &captured.text()).is_err(), "{}", captured.text());
+        assert!(captured.text().contains("lowest level"), "{}", captured.text());
     }
 }

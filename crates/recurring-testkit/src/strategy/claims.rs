@@ -7,17 +7,21 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use recurring_core::{
-    Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, PeriodLimit, PeriodUnit, Stop, Targets,
+    Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, Locked, Operation, PeriodLimit, PeriodUnit,
+    Targets,
 };
+
+use super::outcomes::stop;
+use super::schedule::period_unit;
 
 /// Any capabilities: each operation is claimed or not, separately for each way to name its target.
 ///
 /// No setting unlocks anything; every limit is one that an order can keep.
 pub fn capabilities() -> impl Strategy<Value = Capabilities> {
     let reads = (find_methods(), option::of(list_limits()), any::<(bool, bool)>());
-    let rest = (any::<bool>(), any::<bool>(), 1_u64..=120);
+    let rest = (stop(), any::<bool>(), 1_u64..=120);
     (option::of(create_limits()), reads, uniform10(order_targets()), rest).prop_map(
-        |(create, (find, list, (by_reference, by_bill)), targets, (last, to_group, seconds))| {
+        |(create, (find, list, (by_reference, by_bill)), targets, (stop, to_group, seconds))| {
             let [cancel, pause, resume, change_amount, bill, charge, resend_link, list_cards, cards, list_invoices] =
                 targets;
             Capabilities {
@@ -25,7 +29,7 @@ pub fn capabilities() -> impl Strategy<Value = Capabilities> {
                 find,
                 list,
                 cancel,
-                stop: if last { Stop::Final } else { Stop::Reversible },
+                stop,
                 pause,
                 resume,
                 change_amount,
@@ -47,7 +51,7 @@ pub fn capabilities() -> impl Strategy<Value = Capabilities> {
 pub fn create_limits() -> impl Strategy<Value = CreateLimits> {
     let units = vec![PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years];
     let periods =
-        subsequence(units, 1..=4).prop_flat_map(|units| units.into_iter().map(period_limit).collect::<Vec<_>>());
+        subsequence(units, 1..=4).prop_flat_map(|units| units.into_iter().map(period_limit_in).collect::<Vec<_>>());
     let longest_count = option::of(prop_oneof![1_u16..=12, 1_u16..=120]);
     (periods, longest_count, any::<(bool, bool, bool, bool)>(), any::<(bool, bool, bool)>()).prop_map(
         |(periods, longest_count, (description_required, surname_required, variable_price, group), further)| {
@@ -67,20 +71,54 @@ pub fn create_limits() -> impl Strategy<Value = CreateLimits> {
     )
 }
 
-fn period_limit(unit: PeriodUnit) -> impl Strategy<Value = PeriodLimit> {
+/// Every so many units, or a range of that.
+pub fn period_limit() -> impl Strategy<Value = PeriodLimit> {
+    period_unit().prop_flat_map(period_limit_in)
+}
+
+fn period_limit_in(unit: PeriodUnit) -> impl Strategy<Value = PeriodLimit> {
     (1_u16..=31, 0_u16..=60).prop_map(move |(least, more)| PeriodLimit { unit, least, most: least + more })
 }
 
-fn list_limits() -> impl Strategy<Value = ListLimits> {
+/// How orders are listed.
+pub fn list_limits() -> impl Strategy<Value = ListLimits> {
     (option::of(1_u16..=400), any::<bool>()).prop_map(|(window_days, by_group)| ListLimits { window_days, by_group })
 }
 
-fn find_methods() -> impl Strategy<Value = FindMethods> {
-    let method = || {
-        let windows = (1_u16..=400).prop_map(|days| FindMethod::Windows { days });
-        prop_oneof![select(vec![FindMethod::Unsupported, FindMethod::Direct]), windows]
-    };
-    (method(), method(), method()).prop_map(|(id, listing_id, reference)| FindMethods { id, listing_id, reference })
+/// How an order is found by each of its names.
+pub fn find_methods() -> impl Strategy<Value = FindMethods> {
+    (find_method(), find_method(), find_method()).prop_map(|(id, listing_id, reference)| FindMethods {
+        id,
+        listing_id,
+        reference,
+    })
+}
+
+/// How an order is found by one of its names.
+pub fn find_method() -> impl Strategy<Value = FindMethod> {
+    let windows = (1_u16..=400).prop_map(|days| FindMethod::Windows { days });
+    prop_oneof![2 => select(vec![FindMethod::Unsupported, FindMethod::Direct]), 1 => windows]
+}
+
+/// Any ways to name a target.
+pub fn targets() -> impl Strategy<Value = Targets> {
+    any::<(bool, bool, bool, bool, bool)>().prop_map(|(id, listing_id, reference, group, invoice)| Targets {
+        id,
+        listing_id,
+        reference,
+        group,
+        invoice,
+    })
+}
+
+/// An operation that a setting would unlock.
+pub fn locked() -> impl Strategy<Value = Locked> {
+    let settings = select(vec!["period_multiplier", "resume_status", "a_setting"]);
+    (select(Operation::CONTRACT.to_vec()), settings).prop_map(|(operation, setting)| Locked {
+        operation,
+        setting,
+        assumes: "what the setting is made for",
+    })
 }
 
 fn order_targets() -> impl Strategy<Value = Targets> {
@@ -95,9 +133,10 @@ fn order_targets() -> impl Strategy<Value = Targets> {
 #[cfg(test)]
 mod tests {
     use futures_util::{FutureExt, TryStreamExt};
-    use recurring_core::{Error, ErrorKind, Operation, RecurringProvider};
+    use recurring_core::{Error, ErrorKind, Period, RecurringProvider};
 
     use super::*;
+    use crate::strategy::tests::while_shrinking;
     use crate::strategy::{
         bill_period, change_amount, charge_now, create_instruction_within, find_instruction, instruction_target,
         link_card, list_attempts, list_instructions,
@@ -115,6 +154,28 @@ mod tests {
         let unsupported = answer.err().is_some_and(|error| error.kind() == ErrorKind::Unsupported);
         assert_ne!(unsupported, provider.requests_seen() > 0);
         !unsupported
+    }
+
+    #[test]
+    fn every_limit_can_be_kept() {
+        while_shrinking(create_limits(), |limits| {
+            assert!(!limits.periods.is_empty() && limits.longest_count != Some(0), "{limits:?}");
+        });
+        while_shrinking(period_limit(), |limit| {
+            let ends = [limit.least, limit.most].map(|every| Period::new(limit.unit, every));
+            assert!(ends.iter().all(|end| end.as_ref().is_ok_and(|period| limit.allows(*period))), "{limit:?}");
+        });
+        while_shrinking(find_methods(), |find| {
+            assert!(
+                [find.id, find.listing_id, find.reference].iter().all(|way| *way != FindMethod::Windows { days: 0 })
+            );
+        });
+        while_shrinking(list_limits(), |limits| assert_ne!(limits.window_days, Some(0)));
+        while_shrinking(targets(), |targets| assert_eq!(targets.iter().count() == 0, targets == Targets::NONE));
+        while_shrinking(locked(), |locked| {
+            let claims = Capabilities { locked: vec![locked], ..InMemoryProvider::everything() };
+            assert!(claims.supports(locked.operation), "locked further limits, not what is claimed");
+        });
     }
 
     proptest! {

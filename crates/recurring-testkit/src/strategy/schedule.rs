@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use jiff::ToSpan;
 use proptest::prelude::*;
 use proptest::sample::select;
-use recurring_core::{Date, DateRange, Period, PeriodLimit, PeriodUnit, Schedule};
+use recurring_core::{Date, DateRange, DateTime, Period, PeriodLimit, PeriodUnit, Schedule, Timestamp, istanbul};
 
 /// The first of the days made.
 const FIRST_DAY: Date = Date::constant(2024, 1, 1);
@@ -21,6 +21,21 @@ pub fn date() -> impl Strategy<Value = Date> {
     prop_oneof![6 => any_day, 3 => month_end, 1 => leap_day]
 }
 
+/// A day and a time of it, to the second.
+pub fn date_time() -> impl Strategy<Value = DateTime> {
+    (date(), 0..24_i8, 0..60_i8, 0..60_i8).prop_map(|(day, hour, minute, second)| day.at(hour, minute, second, 0))
+}
+
+/// An instant of one of these days in Europe/Istanbul.
+pub fn timestamp() -> impl Strategy<Value = Timestamp> {
+    date_time().prop_filter_map("an instant", |at| at.to_zoned(istanbul()).ok().map(|at| at.timestamp()))
+}
+
+/// A unit of the calendar.
+pub fn period_unit() -> impl Strategy<Value = PeriodUnit> {
+    select(vec![PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years])
+}
+
 /// A range of 1 to 800 days.
 pub fn date_range() -> impl Strategy<Value = DateRange> {
     (date(), 1_u16..=800).prop_map(|(to, days)| DateRange::last_days(to, days))
@@ -28,9 +43,8 @@ pub fn date_range() -> impl Strategy<Value = DateRange> {
 
 /// Any period there is, short ones more often.
 pub fn period() -> impl Strategy<Value = Period> {
-    let unit = select(vec![PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years]);
     let every = prop_oneof![3 => 1_u16..=31, 1 => 1_u16..=999];
-    (unit, every).prop_filter_map("a period", |(unit, every)| Period::new(unit, every).ok())
+    (period_unit(), every).prop_filter_map("a period", |(unit, every)| Period::new(unit, every).ok())
 }
 
 /// A text that looks like a period and is refused: zero, too large, a sign or a blank too many, another unit.
@@ -99,55 +113,76 @@ pub fn schedule_from(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::strategy::tests::while_shrinking;
 
     const TODAY: Date = Date::constant(2026, 11, 21);
 
-    proptest! {
-        #[test]
-        fn schedules_keep_to_the_limits(
-            schedule in schedule_from(TODAY, &[PeriodLimit { unit: PeriodUnit::Days, least: 7, most: 30 }], Some(12)),
-        ) {
-            prop_assert!(schedule.first() >= TODAY);
-            prop_assert!((7..=30).contains(&schedule.period().every.get()));
-            prop_assert!(schedule.count().get() <= 12);
-        }
+    #[test]
+    fn schedules_keep_to_the_limits() {
+        let limits = [PeriodLimit { unit: PeriodUnit::Days, least: 7, most: 30 }];
+        while_shrinking(schedule_from(TODAY, &limits, Some(12)), |schedule| {
+            assert!(schedule.first() >= TODAY);
+            assert!((7..=30).contains(&schedule.period().every.get()));
+            assert!(schedule.count().get() <= 12);
+        });
+        while_shrinking(period_within(&limits), |period| assert!(limits[0].allows(period)));
+    }
 
-        #[test]
-        fn periods_are_read_from_what_is_typed(period in period()) {
+    #[test]
+    fn periods_are_read_from_what_is_typed() {
+        while_shrinking(period(), |period| {
             let unit = match period.unit {
                 PeriodUnit::Days => 'd',
                 PeriodUnit::Weeks => 'w',
                 PeriodUnit::Months => 'm',
                 PeriodUnit::Years => 'y',
             };
-            prop_assert_eq!(format!("{}{unit}", period.every).parse(), Ok(period));
-        }
+            assert_eq!(format!("{}{unit}", period.every).parse(), Ok(period));
+        });
+    }
 
-        #[test]
-        fn nearly_valid_periods_are_all_refused(text in nearly_valid_period()) {
-            prop_assert_eq!(text.parse::<Period>().map_err(|refused| refused.field), Err("every"), "{}", text);
-        }
+    #[test]
+    fn nearly_valid_periods_are_all_refused() {
+        while_shrinking(nearly_valid_period(), |text| {
+            assert_eq!(text.parse::<Period>().map_err(|refused| refused.field), Err("every"), "{text}");
+        });
+    }
 
-        #[test]
-        fn nearly_valid_ranges_are_all_refused((from, to) in nearly_valid_range()) {
-            prop_assert_eq!(DateRange::new(from, to).map_err(|refused| refused.field), Err("to"));
-        }
+    #[test]
+    fn nearly_valid_ranges_are_all_refused() {
+        while_shrinking(nearly_valid_range(), |(from, to)| {
+            assert_eq!(DateRange::new(from, to).map_err(|refused| refused.field), Err("to"));
+        });
+    }
 
-        #[test]
-        fn schedules_are_accepted_as_they_stand(schedule in schedule()) {
+    #[test]
+    fn schedules_are_accepted_as_they_stand() {
+        while_shrinking(schedule(), |schedule| {
             let again = Schedule::new(schedule.first(), schedule.period(), schedule.count().get());
-            prop_assert_eq!(again, Ok(schedule));
-            prop_assert_eq!(schedule.due_dates().count(), usize::from(schedule.count().get()));
-        }
+            assert_eq!(again, Ok(schedule));
+            assert_eq!(schedule.due_dates().count(), usize::from(schedule.count().get()));
+        });
+    }
 
-        #[test]
-        fn nearly_valid_schedules_are_all_refused((first, period, count) in nearly_valid_schedule()) {
-            prop_assert_eq!(Schedule::new(first, period, count).map_err(|refused| refused.field), Err("count"));
-        }
+    #[test]
+    fn nearly_valid_schedules_are_all_refused() {
+        while_shrinking(nearly_valid_schedule(), |(first, period, count)| {
+            assert_eq!(Schedule::new(first, period, count).map_err(|refused| refused.field), Err("count"));
+        });
+    }
 
-        #[test]
-        fn ranges_end_where_days_end(range in date_range()) {
-            prop_assert!(range.from() <= range.to() && range.days() <= 800);
-        }
+    #[test]
+    fn days_and_instants_are_read_from_what_is_shown() {
+        while_shrinking(date(), |day| assert_eq!(day.to_string().parse::<Date>().unwrap(), day));
+        while_shrinking(date_time(), |at| assert_eq!(at.to_string().parse::<DateTime>().unwrap(), at));
+        while_shrinking(timestamp(), |at| assert_eq!(at.to_string().parse::<Timestamp>().unwrap(), at));
+    }
+
+    #[test]
+    fn ranges_end_where_days_end() {
+        while_shrinking(date_range(), |range| {
+            assert!(range.from() <= range.to() && range.days() <= 800);
+            assert_eq!(DateRange::new(range.from(), range.to()), Ok(range));
+        });
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use recurring_core::MerchantReference;
+use recurring_core::Description;
 
 /// A text of 1 to `longest` characters as merchants write them: Turkish letters, slashes, blanks within.
 pub(super) fn accepted(longest: usize) -> impl Strategy<Value = String> {
@@ -13,9 +13,24 @@ pub(super) fn accepted(longest: usize) -> impl Strategy<Value = String> {
     proptest::string::string_regex(&pattern).unwrap_or_else(|error| unreachable!("the pattern is fixed: {error}"))
 }
 
-/// A text that looks like a reference and is refused: it has exactly one flaw.
-pub fn nearly_valid_reference() -> impl Strategy<Value = String> {
-    flawed(MerchantReference::LONGEST)
+/// The longest description, in characters.
+const LONGEST_DESCRIPTION: usize = 250;
+
+/// A text for the payer.
+pub fn description() -> impl Strategy<Value = Description> {
+    accepted(LONGEST_DESCRIPTION).prop_filter_map("a description", |text| Description::new(text).ok())
+}
+
+/// A text that looks like a description and is refused: it has exactly one flaw.
+pub fn nearly_valid_description() -> impl Strategy<Value = String> {
+    flawed(LONGEST_DESCRIPTION)
+}
+
+/// A text as a provider returns it: mostly as it was given, else padded with blanks, empty, or of any signs.
+pub(super) fn returned(longest: usize) -> impl Strategy<Value = String> {
+    let padded =
+        (" {0,3}", accepted(longest), " {0,3}").prop_map(|(before, text, after)| format!("{before}{text}{after}"));
+    prop_oneof![4 => accepted(longest), 2 => padded, 1 => " {0,2}", 1 => flawed(longest), 1 => ".{0,80}"]
 }
 
 /// A text that is refused where one of 1 to `longest` characters is accepted: it has exactly one flaw.
@@ -34,11 +49,18 @@ pub(super) fn flawed(longest: usize) -> impl Strategy<Value = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::strategy::tests::while_shrinking;
 
-    proptest! {
-        #[test]
-        fn nearly_valid_references_are_all_refused(text in nearly_valid_reference()) {
-            prop_assert_eq!(MerchantReference::new(text).map_err(|refused| refused.field), Err("reference"));
-        }
+    #[test]
+    fn descriptions_are_accepted_as_they_stand() {
+        while_shrinking(description(), |text| assert_eq!(Description::new(text.as_str()), Ok(text)));
+    }
+
+    #[test]
+    fn nearly_valid_descriptions_are_all_refused() {
+        while_shrinking(nearly_valid_description(), |text| {
+            let refused = Description::new(text.clone()).map_err(|refused| refused.field);
+            assert_eq!(refused, Err("description"), "{text:?}");
+        });
     }
 }
