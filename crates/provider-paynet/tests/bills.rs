@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use provider_paynet::recurring_core::{
-    Acknowledged, AgentId, AttemptSubject, BillPeriod, ChargeNow, Clock, CollectionAttempt, CollectionStatus, Currency, Date,
-    Effect, Error, ErrorKind, Failed, InstructionTarget, Invoice, InvoiceId, InvoiceKey, InvoiceNo, ListAttempts,
-    ListInvoices, ListingId, Mark, Money, ReadBack, ReadBackPolicy, RecurringProvider, Shares, Submission, Timestamp, Undecided,
-    read_back,
+    Acknowledged, AgentId, AttemptSubject, BillPeriod, ChargeNow, Clock, CollectionAttempt, CollectionStatus, Currency,
+    Date, Effect, Error, ErrorKind, Failed, InstructionTarget, Invoice, InvoiceId, InvoiceKey, InvoiceNo, ListAttempts,
+    ListInvoices, ListingId, Mark, Money, ReadBack, ReadBackPolicy, RecurringProvider, Shares, Submission, Timestamp,
+    Undecided, read_back,
 };
 use provider_paynet::{Assumptions, CurrencySpelling, InvoiceFilter, InvoiceStatus, PlanId};
 use recurring_testkit::scripted_server::{Reply, ScriptedServer};
@@ -210,9 +210,8 @@ fn page(first: usize, rows: usize, more: &str) -> Reply {
 }
 
 fn page_of(numbers: impl IntoIterator<Item = usize>, more: &str) -> Reply {
-    let row = |number: usize| {
-        format!(r#"{{"invoice_id":{},"invoice_no":"N{number}","val_date":"2026-12-31"}}"#, number + 1)
-    };
+    let row =
+        |number: usize| format!(r#"{{"invoice_id":{},"invoice_no":"N{number}","val_date":"2026-12-31"}}"#, number + 1);
     let rows = numbers.into_iter().map(row);
     Reply::json(format!(r#"{{"data":[{}]{more},"code":0}}"#, rows.collect::<Vec<_>>().join(",")))
 }
@@ -395,7 +394,11 @@ async fn a_list_that_may_show_the_lost_bill_proves_nothing() {
         (r#""val_date":"2026-12-31""#, false),
     ] {
         let list = Reply::json(format!(r#"{{"data":[{{"invoice_id":1,{row}}}],"code":0}}"#));
-        assert_eq!(proves_absence(vec![list], Assumptions::default().with_invoice_paging(false)).await, proves, "{row}");
+        assert_eq!(
+            proves_absence(vec![list], Assumptions::default().with_invoice_paging(false)).await,
+            proves,
+            "{row}"
+        );
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use provider_paynet::recurring_core::{
     BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, Date, Effect, Error, ErrorKind, Failed,
-    FindInstruction, Finding, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, Money, ReadBack, ReadBackPolicy,
-    Period, RecurringProvider, Schedule, Status, Submission, Undecided, Unresolved, read_back,
+    FindInstruction, Finding, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, Money, Period, ReadBack,
+    ReadBackPolicy, RecurringProvider, Schedule, Status, Submission, Undecided, Unresolved, read_back,
 };
 use provider_paynet::{
     CardAddition, CardExpiry, CardLabel, CardNumber, InvoiceStatus, PlanId, SecurityCode, WebAddress,

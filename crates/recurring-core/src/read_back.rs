@@ -206,7 +206,9 @@ mod tests {
         };
         assert_eq!((unresolved.sent_at(), unresolved.given_up_at()), (sent(), sent() + MINUTE));
         let policy = ReadBackPolicy::default();
-        for (advance, wait) in [(Duration::ZERO, Some(60)), (Duration::from_secs(59), Some(1)), (Duration::from_secs(1), None)] {
+        for (advance, wait) in
+            [(Duration::ZERO, Some(60)), (Duration::from_secs(59), Some(1)), (Duration::from_secs(1), None)]
+        {
             clock.advance(advance);
             let wait = wait.map(Duration::from_secs);
             match read_back(&stub, &unresolved, &policy, &*clock).await.unwrap() {

@@ -55,7 +55,8 @@ impl ProviderMessage {
     #[must_use]
     pub fn redacted(words: &str, hide: &[&str]) -> Self {
         let text: String = words.chars().map(|sign| if is_hidden(sign) { ' ' } else { sign }).collect();
-        let mut hidden: Vec<&str> = hide.iter().flat_map(|secret| [*secret].into_iter().chain(words_of(secret))).collect();
+        let mut hidden: Vec<&str> =
+            hide.iter().flat_map(|secret| [*secret].into_iter().chain(words_of(secret))).collect();
         hidden.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
         hidden.dedup();
         let text = hidden.iter().fold(text, |text, secret| {

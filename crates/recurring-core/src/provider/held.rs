@@ -149,7 +149,7 @@ mod tests {
         let shared: Arc<dyn RecurringProvider> = stub.clone();
         let boxed: Box<dyn RecurringProvider> = Box::new(stub.clone());
         assert_eq!((shared.identity(), boxed.identity()), (&stub.identity, &stub.identity));
-        assert_eq!((&*shared).capabilities(), &stub.capabilities);
+        assert_eq!((*shared).capabilities(), &stub.capabilities);
         call_all(&*shared).await;
         call_all(shared).await;
         call_all(&boxed).await;

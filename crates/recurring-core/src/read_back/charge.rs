@@ -347,7 +347,9 @@ mod tests {
             let stub = Stub { rows: Some(rows), ..Stub::default() };
             Submission::first(charge()).send(&stub, &SystemClock).await
         };
-        for unknown in [&[Outcome::Unknown][..], &[Outcome::Done, Outcome::Unknown], &[Outcome::Unknown, Outcome::Refused], &[]] {
+        for unknown in
+            [&[Outcome::Unknown][..], &[Outcome::Done, Outcome::Unknown], &[Outcome::Unknown, Outcome::Refused], &[]]
+        {
             match send(unknown).await {
                 Err(Failed::Unknown { unresolved, .. }) => {
                     assert_eq!(unresolved.answer().map(|rows| rows.rows.len()), Some(unknown.len()));

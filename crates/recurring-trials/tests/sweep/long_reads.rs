@@ -267,7 +267,9 @@ pub(crate) async fn told(stage: &Stage, client: &Client, read: LongRead) -> Told
         LongRead::ReadBackBill | LongRead::ReadBackBillOfNothing => {
             let number = stage.rows.concat().pop().unwrap_or_else(|| "F-2026-0007".to_owned());
             let invoice_no = Some(InvoiceNo::new(number.as_str()).expect("a number"));
-            let request = BillPeriod { target, due: day(DAYS), amount: BILLED, shares: None, invoice_no };
+            // A bill of the same day and amount might be the lost one, whatever its number.
+            let due = if matches!(read, LongRead::ReadBackBill) { day(DAYS) } else { day(2 * DAYS) };
+            let request = BillPeriod { target, due, amount: BILLED, shares: None, invoice_no };
             decided(stage, client, request, &number).await
         }
     }
