@@ -9,7 +9,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use recurring_core::{Date, Money};
 
-use super::*;
+use crate::strategy;
 
 const TODAY: Date = Date::constant(2026, 11, 21);
 
@@ -52,11 +52,13 @@ const WITHOUT: &[(&str, &str)] = &[
 type Made = BTreeMap<&'static str, fn(usize) -> Vec<String>>;
 
 macro_rules! strategies {
-    ($($name:ident $(<$of:ty>)? = $strategy:expr;)+) => {
+    ($($name:ident $(<$of:ty>)? = $make:ident($($argument:expr)?);)+) => {
         fn strategies() -> Made {
             let mut made = Made::new();
             $(
-                made.insert(stringify!($name), |count| shown::<recurring_core::$name $(<$of>)?>($strategy, count));
+                made.insert(stringify!($name), |count| {
+                    shown::<recurring_core::$name $(<$of>)?>(strategy::$make($($argument)?), count)
+                });
             )+
             made
         }
