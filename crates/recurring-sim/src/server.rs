@@ -29,8 +29,8 @@ pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
+                Ok((stream, _)) if world.traffic().meets_reset() => takeover::reset(&stream),
                 Ok((stream, _)) => {
-                    world.traffic().connections += 1;
                     connections.spawn(connection::run(stream, router.clone(), Arc::clone(&world)));
                 }
                 // Out of descriptors, or the peer was gone already: give the others time to end.

@@ -44,6 +44,14 @@ pub(crate) struct Traffic {
     pub(crate) connections: u64,
 }
 
+impl Traffic {
+    /// Counts a connection and tells whether a fault resets it.
+    pub(crate) fn meets_reset(&mut self) -> bool {
+        self.connections += 1;
+        self.faults.resets_connection()
+    }
+}
+
 impl World {
     /// A world without orders.
     pub(crate) fn new(clock: SimClock, accounts: Accounts, quirks: Quirks, base_url: String) -> Self {
