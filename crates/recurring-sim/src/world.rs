@@ -42,6 +42,8 @@ pub(crate) struct Traffic {
     pub(crate) log: RequestLog,
     pub(crate) faults: FaultPlan,
     pub(crate) connections: u64,
+    /// How many of them are still open.
+    pub(crate) open: u64,
 }
 
 impl Traffic {

@@ -93,6 +93,7 @@ async fn a_connection_closed_while_idle_has_brought_its_whole_answer() {
     bench.simulator.inject(Fault::new(FaultPoint::CloseIdle));
     let (end, read) = bench.over_own_connection("f1").await;
     end.unwrap();
+    bench.until("closed", |bench| bench.simulator.connections_open() == 0).await;
     let text = String::from_utf8_lossy(&read).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     assert!(!head.to_ascii_lowercase().contains("connection: close"), "the close is not announced: {head}");

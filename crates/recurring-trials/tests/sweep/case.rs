@@ -18,12 +18,11 @@ use crate::naming::{Naming, reference};
 use crate::points::{LONG, Line, Point, Says, Trouble};
 use crate::vendor::{self, Client, World, made_on};
 
-/// How often a case is played again that did not come to its fault, on a machine that was too busy.
-pub(crate) const MOST_REPLAYS: usize = 5;
-/// How often a client under test may be given up before it has its first answer.
-const WARM_UPS: usize = 20;
+/// How often a case is played again that did not come to its fault, on a machine that was too busy; each time with twice
+/// the patience.
+pub(crate) const MOST_REPLAYS: u32 = 5;
 /// How long the simulator may take to end what it has seen.
-const SETTLE: Duration = Duration::from_secs(20);
+pub(crate) const SETTLE: Duration = Duration::from_secs(20);
 /// How long a client takes to put an answered connection back, or to notice that it was closed. No case hangs on it: one
 /// that was too fast is played again.
 const PAUSE: Duration = Duration::from_millis(3);
@@ -59,13 +58,14 @@ pub(crate) struct Played {
     /// How often money was collected in it.
     pub(crate) collected: usize,
     /// How often it had to be played again.
-    pub(crate) replays: usize,
+    pub(crate) replays: u32,
 }
 
 /// Plays a case; an error is a broken invariant.
 pub(crate) async fn play(case: &Case) -> Result<Played, String> {
     for replays in 0..=MOST_REPLAYS {
-        if let Some((ending, collected)) = once(case).await? {
+        let point = case.point.slower(2_u32.pow(replays));
+        if let Some((ending, collected)) = once(&Case { point, ..case.clone() }).await? {
             return Ok(Played { ending, collected, replays });
         }
     }
@@ -77,7 +77,7 @@ async fn once(case: &Case) -> Result<Option<(Ending, usize)>, String> {
     let Case { vendor, operation, naming, point } = case;
     let world = World::of(*vendor).await;
     let ready = exchange::prepare(&world, *operation, *naming).await;
-    let (provider, _closed_port) = provider(&world, point, *operation).await?;
+    let Some((provider, _closed_port)) = provider(&world, point, *operation).await? else { return Ok(None) };
     let (seen, connected, books) = (world.seen(), world.simulator.connections_seen(), world.orders());
     inject(&world, point, false);
     let claim = exchange::act(&world, &provider, *operation, &ready).await;
@@ -123,14 +123,18 @@ fn inject(world: &World, point: &Point, before: bool) {
 /// Whether a client of short patience gave up before its request was on the wire, because the machine was too busy.
 pub(crate) fn was_starved(point: &Point, error: &Error) -> bool {
     point.patience < LONG
-        && matches!(error.kind(), ErrorKind::NoAnswer | ErrorKind::NotConnected)
+        && matches!(error.kind(), ErrorKind::NoAnswer | ErrorKind::NotConnected | ErrorKind::UnreadableAnswer)
         && error.elapsed() >= point.patience / 2
 }
 
 /// The client under test: on a fresh connection, on one that was used before, or at an address where nobody listens.
 ///
-/// It may repeat reads when a write is looked at, which must be sent once all the same.
-async fn provider(world: &World, point: &Point, operation: Operation) -> Result<(Client, Option<TcpSocket>), String> {
+/// It may repeat reads when a write is looked at, which must be sent once all the same. `None` if it never had an answer.
+async fn provider(
+    world: &World,
+    point: &Point,
+    operation: Operation,
+) -> Result<Option<(Client, Option<TcpSocket>)>, String> {
     let read_retries = if operation.is_write() { 2 } else { 0 };
     if matches!(point.fault, Trouble::ConnectionRefused) {
         // A port that is held without listening refuses, and no other case can get it meanwhile.
@@ -138,30 +142,30 @@ async fn provider(world: &World, point: &Point, operation: Operation) -> Result<
         closed.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port of the loopback");
         let address = format!("http://{}", closed.local_addr().expect("its address"));
         let client = vendor::client(world.vendor, &address, &world.clock, point.patience, read_retries);
-        return Ok((client, Some(closed)));
+        return Ok(Some((client, Some(closed))));
     }
     let provider = world.client(point.patience, read_retries);
-    if point.line == Line::Kept {
-        warm_up(world, &provider, point).await?;
-    }
-    Ok((provider, None))
+    let is_ready = point.line == Line::Fresh || warm_up(world, &provider, point).await?;
+    Ok(is_ready.then_some((provider, None)))
 }
 
-/// Lets the client under test be answered once, which leaves a connection to be used again.
-async fn warm_up(world: &World, provider: &Client, point: &Point) -> Result<(), String> {
+/// Lets the client under test be answered once, which leaves a connection to be used again. One that was given up would
+/// leave a request behind that comes when nobody expects it, so the whole case begins anew then.
+async fn warm_up(world: &World, provider: &Client, point: &Point) -> Result<bool, String> {
     let target = InstructionTarget::Reference(reference("SWEEP-NOBODY"));
     let request = FindInstruction { target, range: Some(made_on(world.today())) };
-    for _ in 0..WARM_UPS {
-        inject(world, point, true);
-        let answered = provider.contract.find(&request).await.is_ok();
-        settled(world).await?;
-        world.simulator.clear_faults();
-        if answered {
+    inject(world, point, true);
+    let answered = provider.contract.find(&request).await;
+    settled(world).await?;
+    world.simulator.clear_faults();
+    match answered {
+        Ok(_) => {
             tokio::time::sleep(PAUSE).await;
-            return Ok(());
+            Ok(true)
         }
+        Err(error) if was_starved(point, &error) => Ok(false),
+        Err(error) => Err(format!("the vendor refuses what it should take: {error}")),
     }
-    Err(format!("the client under test has no answer after {WARM_UPS} requests"))
 }
 
 /// Waits until the simulator has ended the work of every request it has seen, also those whose client went away.

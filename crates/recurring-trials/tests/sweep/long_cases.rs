@@ -2,14 +2,16 @@
 //! the read claims is compared with what its requests were told.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use recurring_core::{Effect, Error, Operation};
 use recurring_sim::{Fault, FaultPoint, Vendor};
+use tokio::net::TcpStream;
 
-use crate::case::{MOST_REPLAYS, settled, was_starved};
+use crate::case::{MOST_REPLAYS, SETTLE, settled, was_starved};
 use crate::long_reads::{self, End, LONG_READS, LongRead, Stage, Told};
 use crate::points::{LONG, Line, Point, Says, Trouble, points};
-use crate::vendor::{Client, MOST_BYTES, client_of_paynet, paynet_assumptions};
+use crate::vendor::{Client, MOST_BYTES, World, client_of_paynet, paynet_assumptions};
 
 /// How many rows a page has at Paynet.
 const PAGE: u32 = 2;
@@ -30,7 +32,7 @@ pub(crate) struct Links {
     pub(crate) incomplete: usize,
     pub(crate) failed: usize,
     /// How often a case was played again whose client gave up before the fault, on a machine that was too busy.
-    pub(crate) replays: usize,
+    pub(crate) replays: u32,
     pub(crate) broken: Vec<String>,
 }
 
@@ -57,7 +59,8 @@ pub(crate) fn faults(chain: Chain) -> Vec<Point> {
 
 /// Plays a chain.
 pub(crate) async fn play(chain: Chain) -> Links {
-    let stage = long_reads::set(chain.read).await;
+    let mut stage = long_reads::set(chain.read).await;
+    stage.world.forget_patient();
     let mut links = Links::default();
     for point in faults(chain) {
         match link(&stage, chain, &point, &mut links.replays).await {
@@ -73,16 +76,21 @@ pub(crate) async fn play(chain: Chain) -> Links {
 }
 
 /// One fault of a chain; an error is a broken invariant.
-async fn link(stage: &Stage, chain: Chain, point: &Point, replays: &mut usize) -> Result<End, String> {
+async fn link(stage: &Stage, chain: Chain, point: &Point, replays: &mut u32) -> Result<End, String> {
     let Chain { read, call, .. } = chain;
-    let (world, Trouble::Simulated(fault)) = (&stage.world, &point.fault) else {
-        return Err("a fault that no later request can meet".to_owned());
-    };
-    for _ in 0..=MOST_REPLAYS {
+    for replay in 0..=MOST_REPLAYS {
+        let point = &point.slower(2_u32.pow(replay));
+        let (world, Trouble::Simulated(fault)) = (&stage.world, &point.fault) else {
+            return Err("a fault that no later request can meet".to_owned());
+        };
         let (client, books, seen) = (client(stage, chain, point), world.orders(), world.seen());
         let fault = Fault::new(fault.clone()).vendor(world.vendor);
         world.simulator.inject(fault.on_call(call.try_into().expect("a small number")));
         let told = long_reads::told(stage, &client, read).await;
+        drop(client);
+        if point.patience < LONG {
+            quiet(world).await?;
+        }
         settled(world).await?;
         world.simulator.clear_faults();
         if world.orders() != books {
@@ -100,6 +108,29 @@ async fn link(stage: &Stage, chain: Chain, point: &Point, replays: &mut usize) -
         return Ok(told.end);
     }
     Err("its fault was never met".to_owned())
+}
+
+/// Waits until nothing is left of clients that gave up: each connection was accepted, read and closed.
+async fn quiet(world: &World) -> Result<(), String> {
+    let left = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
+    // Connections are accepted in the order in which they were made, so this one is the last.
+    let probe = TcpStream::connect(world.simulator.address()).await.map_err(|error| left("no probe", &error))?;
+    let request = format!("GET /_sim/clock HTTP/1.1\r\nhost: {}\r\n\r\n", world.simulator.address());
+    probe.writable().await.map_err(|error| left("the probe cannot be written", &error))?;
+    probe.try_write(request.as_bytes()).map_err(|error| left("the probe cannot be written", &error))?;
+    tokio::time::timeout(SETTLE, probe.readable())
+        .await
+        .map_err(|error| left("the probe is not answered", &error))?
+        .map_err(|error| left("the probe is not answered", &error))?;
+    drop(probe);
+    let until = tokio::time::Instant::now() + SETTLE;
+    while world.simulator.connections_open() > 0 {
+        if tokio::time::Instant::now() > until {
+            return Err("connections are still open that their clients have left".to_owned());
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    Ok(())
 }
 
 /// The error of the read itself, where reading back failed by it.

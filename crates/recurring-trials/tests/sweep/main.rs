@@ -211,8 +211,8 @@ fn the_sweep_has_exactly_this_size() {
     let long: usize = chains.iter().map(|chain| long_cases::faults(*chain).len()).sum();
     println!("sweep: {number} exchanges of {} providers, {size} cases", VENDORS.len());
     println!("sweep: {} chains of reads of several requests, {long} cases", chains.len());
-    assert_eq!((number, size), (33, 11_379), "exchanges and cases");
-    assert_eq!((chains.len(), long), (72, 12_774), "chains and cases");
+    assert_eq!((number, size), (33, 21_367), "exchanges and cases");
+    assert_eq!((chains.len(), long), (72, 13_851), "chains and cases");
 }
 
 /// The vendors are listed by hand, and each adapter is a crate.

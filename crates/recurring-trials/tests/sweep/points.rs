@@ -58,7 +58,7 @@ pub(crate) enum Line {
 
 /// Longer than an intact exchange takes on a busy machine.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
-/// How long a client waits for an answer that never comes.
+/// How long a client waits at first for an answer that never comes.
 const SHORT: Duration = Duration::from_millis(250);
 
 /// Every point that an exchange meets.
@@ -102,6 +102,25 @@ pub(crate) fn points_of_another_name(vendor: Vendor, operation: Operation) -> Ve
 }
 
 impl Point {
+    /// The same with all the time that it takes multiplied, for a machine that is too busy for it.
+    #[must_use]
+    pub(crate) fn slower(&self, times: u32) -> Self {
+        let mut point = self.clone();
+        if point.patience >= LONG {
+            return point;
+        }
+        point.patience *= times;
+        if let Trouble::Simulated(
+            FaultPoint::LateWork { milliseconds }
+            | FaultPoint::Delay { milliseconds }
+            | FaultPoint::Slow { milliseconds },
+        ) = &mut point.fault
+        {
+            *milliseconds *= u64::from(times);
+        }
+        point
+    }
+
     /// How many requests the simulator may see, before a list goes on to its further pages.
     pub(crate) fn requests(&self) -> RangeInclusive<u64> {
         match self.fault {
