@@ -34,7 +34,7 @@ fn body(status: u16, text: &str) -> FaultPoint {
 /// Every fault leaves a create unknown, with exactly one request on the wire (D3, D4, D5, D23).
 #[tokio::test]
 async fn d23_every_fault_after_connecting_leaves_a_create_unknown_and_sends_once() {
-    let redirect = FaultPoint::Redirect { location: "/elsewhere".to_owned(), commit: true };
+    let redirect = FaultPoint::Redirect { status: 302, location: "/elsewhere".to_owned(), commit: true };
     let cases = [
         (FaultPoint::ResetBeforeWork, NOT_DONE, ErrorKind::NoAnswer),
         (FaultPoint::HangBeforeWork, NOT_DONE, ErrorKind::NoAnswer),

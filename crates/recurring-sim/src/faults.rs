@@ -9,10 +9,15 @@ use crate::vendor::Vendor;
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FaultPoint {
+    /// The connection is reset as soon as it is accepted: nothing read, no work done. It meets connections, whoever makes
+    /// them and for whatever; a fault's calls count connections then.
+    ResetOnAccept,
     /// The connection is reset once the head was read: no body read, no work done.
     ResetBeforeWork,
     /// The connection is closed in order once the head was read: no body read, no work done.
     CloseBeforeWork,
+    /// The connection is reset once the first piece of the body was read: no work done.
+    ResetInBody,
     /// Nothing is read further, done or answered until the client goes away.
     HangBeforeWork,
     /// Nothing is answered; the work is done after this time even if the client has gone away.
@@ -26,6 +31,8 @@ pub enum FaultPoint {
     CloseAfterCommit,
     /// The work is done, then nothing is answered until the client goes away.
     HangAfterCommit,
+    /// The work is done and answered; then the connection, which the client may keep, is closed in order.
+    CloseIdle,
     /// The work is done; the head and half the body are sent, then the connection is closed.
     CutBody,
     /// The work is done and the answer comes after this time.
@@ -70,8 +77,11 @@ pub enum FaultPoint {
         /// How many.
         blanks: u64,
     },
-    /// A redirect (302).
+    /// A redirect.
     Redirect {
+        /// The status: 301, 302 and 303 let a client ask again without the body, 307 and 308 with it.
+        #[serde(default = "found")]
+        status: u16,
         /// Where to.
         location: String,
         /// Whether the work is done.
@@ -169,10 +179,19 @@ impl FaultPlan {
         self.set.clear();
     }
 
+    /// Counts a connection and tells whether it is to be reset.
+    pub(crate) fn resets_connection(&mut self) -> bool {
+        self.met(|fault| fault.point.is_of_connections()).is_some()
+    }
+
     /// Counts a request and tells the fault it meets: the first set of those that meet it.
     pub(crate) fn next(&mut self, vendor: Vendor, path: &str) -> Option<FaultPoint> {
+        self.met(|fault| !fault.point.is_of_connections() && fault.matches(vendor, path))
+    }
+
+    fn met(&mut self, matches: impl Fn(&Fault) -> bool) -> Option<FaultPoint> {
         let mut met = None;
-        for (fault, calls) in self.set.iter_mut().filter(|(fault, _)| fault.matches(vendor, path)) {
+        for (fault, calls) in self.set.iter_mut().filter(|(fault, _)| matches(fault)) {
             *calls += 1;
             if met.is_none() && fault.meets(*calls) {
                 met = Some(fault.point.clone());
@@ -186,13 +205,16 @@ impl FaultPoint {
     /// The point's name in the log.
     pub(crate) fn name(&self) -> &'static str {
         match self {
+            Self::ResetOnAccept => "reset_on_accept",
             Self::ResetBeforeWork => "reset_before_work",
             Self::CloseBeforeWork => "close_before_work",
+            Self::ResetInBody => "reset_in_body",
             Self::HangBeforeWork => "hang_before_work",
             Self::LateWork { .. } => "late_work",
             Self::ResetAfterCommit => "reset_after_commit",
             Self::CloseAfterCommit => "close_after_commit",
             Self::HangAfterCommit => "hang_after_commit",
+            Self::CloseIdle => "close_idle",
             Self::CutBody => "cut_body",
             Self::Delay { .. } => "delay",
             Self::Slow { .. } => "slow",
@@ -205,10 +227,19 @@ impl FaultPoint {
         }
     }
 
+    /// Whether it meets connections instead of requests.
+    fn is_of_connections(&self) -> bool {
+        matches!(self, Self::ResetOnAccept)
+    }
+
     /// Whether the work is done before things go wrong.
     pub(crate) fn does_work(&self) -> bool {
         match self {
-            Self::ResetBeforeWork | Self::CloseBeforeWork | Self::HangBeforeWork => false,
+            Self::ResetOnAccept
+            | Self::ResetBeforeWork
+            | Self::CloseBeforeWork
+            | Self::ResetInBody
+            | Self::HangBeforeWork => false,
             Self::Html { commit }
             | Self::Status { commit, .. }
             | Self::Body { commit, .. }
@@ -217,6 +248,7 @@ impl FaultPoint {
             | Self::ResetAfterCommit
             | Self::CloseAfterCommit
             | Self::HangAfterCommit
+            | Self::CloseIdle
             | Self::CutBody
             | Self::Delay { .. }
             | Self::Slow { .. }
@@ -232,6 +264,10 @@ fn yes() -> bool {
 
 fn ok() -> u16 {
     200
+}
+
+fn found() -> u16 {
+    302
 }
 
 fn one() -> u64 {
@@ -258,6 +294,24 @@ mod tests {
         assert!(met(Vendor::Paynet, "/v1/a"));
         assert!(met(Vendor::Paynet, "/v1/a"));
         assert!(!met(Vendor::Paynet, "/v1/a"));
+    }
+
+    #[test]
+    fn a_fault_of_connections_counts_them_and_no_requests() {
+        let mut plan = FaultPlan::default();
+        plan.add(Fault::new(FaultPoint::ResetOnAccept).vendor(Vendor::Paynet).on_call(2));
+        plan.add(Fault::new(FaultPoint::CutBody));
+        assert_eq!(plan.next(Vendor::Paynet, "/v1/a"), Some(FaultPoint::CutBody));
+        assert!(!plan.resets_connection());
+        assert_eq!(plan.next(Vendor::Paynet, "/v1/a"), None);
+        assert!(plan.resets_connection());
+        assert!(!plan.resets_connection());
+    }
+
+    #[test]
+    fn a_redirect_without_a_status_is_the_usual_one() {
+        let point: FaultPoint = serde_json::from_str(r#"{"kind":"redirect","location":"/x"}"#).unwrap();
+        assert_eq!(point, FaultPoint::Redirect { status: 302, location: "/x".to_owned(), commit: true });
     }
 
     #[test]

@@ -99,6 +99,12 @@ impl SimulatorHandle {
         self.world.traffic().connections
     }
 
+    /// How many of them are still open: not closed by either end, or not noticed to be.
+    #[must_use]
+    pub fn connections_open(&self) -> u64 {
+        self.world.traffic().open
+    }
+
     /// The newest 10 000 requests, oldest first.
     #[must_use]
     pub fn log(&self) -> Vec<LogEntry> {

@@ -29,9 +29,14 @@ pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
+                Ok((stream, _)) if world.traffic().meets_reset() => takeover::reset(&stream),
                 Ok((stream, _)) => {
-                    world.traffic().connections += 1;
-                    connections.spawn(connection::run(stream, router.clone(), Arc::clone(&world)));
+                    world.traffic().open += 1;
+                    let (router, world) = (router.clone(), Arc::clone(&world));
+                    connections.spawn(async move {
+                        connection::run(stream, router, Arc::clone(&world)).await;
+                        world.traffic().open -= 1;
+                    });
                 }
                 // Out of descriptors, or the peer was gone already: give the others time to end.
                 Err(_) => tokio::time::sleep(std::time::Duration::from_millis(10)).await,

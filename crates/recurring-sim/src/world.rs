@@ -42,6 +42,16 @@ pub(crate) struct Traffic {
     pub(crate) log: RequestLog,
     pub(crate) faults: FaultPlan,
     pub(crate) connections: u64,
+    /// How many of them are still open.
+    pub(crate) open: u64,
+}
+
+impl Traffic {
+    /// Counts a connection and tells whether a fault resets it.
+    pub(crate) fn meets_reset(&mut self) -> bool {
+        self.connections += 1;
+        self.faults.resets_connection()
+    }
 }
 
 impl World {

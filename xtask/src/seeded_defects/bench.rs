@@ -12,10 +12,11 @@ use ignore::WalkBuilder;
 use serde::Deserialize;
 
 use super::list::TestSet;
+use super::output::{Failure, first_failure, tests_run};
 use crate::command::cargo;
 
-/// How long a test binary may take; one that a defect keeps from ending is ended, and the defect counts as caught.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// How long a test binary may take; one that a defect keeps from ending is ended.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A copy of the workspace with a build folder of its own, which is kept from one defect to the next.
 pub(crate) struct Bench {
@@ -26,8 +27,9 @@ pub(crate) struct Bench {
 /// How a test set ended.
 pub(crate) enum Ran {
     Passed,
-    /// The first test that failed.
-    Failed(String),
+    Failed(Failure),
+    /// It did not end in time.
+    Endless,
     NotCompiled,
 }
 
@@ -79,7 +81,8 @@ impl Bench {
     ///
     /// # Errors
     ///
-    /// When cargo or the built binary cannot be started.
+    /// When cargo or the built binary cannot be started, when it runs no test, and when it breaks down without a failed
+    /// test.
     pub(crate) fn run(&self, set: &TestSet) -> anyhow::Result<Ran> {
         match self.build(set)? {
             Some(binary) => self.play(set, &binary),
@@ -126,11 +129,18 @@ impl Bench {
         });
         let passed = ended(&mut child)?;
         let told = told.join().unwrap_or_default();
-        Ok(match passed {
-            Some(true) => Ran::Passed,
-            Some(false) => Ran::Failed(first_failed(&told).unwrap_or("the whole binary").to_owned()),
-            None => Ran::Failed("a test that does not end".to_owned()),
-        })
+        judged(set, passed, &told)
+    }
+}
+
+/// How a test set ended, by how its binary ended and what it told.
+fn judged(set: &TestSet, passed: Option<bool>, told: &str) -> anyhow::Result<Ran> {
+    match (passed, first_failure(told)) {
+        (None, _) => Ok(Ran::Endless),
+        (Some(true), _) if tests_run(told) == 0 => bail!("{set} runs no test"),
+        (Some(true), _) => Ok(Ran::Passed),
+        (Some(false), Some(failure)) => Ok(Ran::Failed(failure)),
+        (Some(false), None) => bail!("{set} broke down and no test failed, which says nothing"),
     }
 }
 
@@ -150,14 +160,6 @@ fn ended(child: &mut Child) -> anyhow::Result<Option<bool>> {
     }
 }
 
-/// The first failed test in the output of a harness.
-fn first_failed(told: &str) -> Option<&str> {
-    told.lines().find_map(|line| {
-        let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
-        outcome.starts_with("FAILED").then(|| name.trim())
-    })
-}
-
 /// The part of cargo's messages that names what was built.
 #[derive(Debug, Deserialize)]
 struct Message {
@@ -169,10 +171,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_failed_test_is_named_in_the_words_of_both_harnesses() {
-        let told = "\nrunning 3 tests\ntest a ... ok\ntest b::c   ... FAILED\ntest d ... FAILED\n";
-        assert_eq!(first_failed(told), Some("b::c"));
-        assert_eq!(first_failed("test a ... ok\ntest b ... ignored\n"), None);
+    fn a_run_that_says_nothing_is_no_catch_and_no_pass() {
+        let set = TestSet { package: "p".to_owned(), target: "t".to_owned(), filter: None };
+        let ran = |passed, told| judged(&set, passed, told);
+        assert!(ran(Some(false), "running 9 tests\ntest a ... ok\n").is_err(), "killed in the middle");
+        assert!(ran(Some(true), "test result: ok. 0 passed; 0 failed; 0 ignored; 9 filtered out\n").is_err());
+        assert!(matches!(ran(Some(true), "test result: ok. 1 passed; 0 failed\n"), Ok(Ran::Passed)));
+        assert!(matches!(ran(Some(false), "test a ... FAILED\n"), Ok(Ran::Failed(_))));
+        assert!(matches!(ran(None, "test a ... FAILED\n"), Ok(Ran::Endless)));
     }
 
     #[test]

@@ -51,7 +51,7 @@ async fn answers_that_prove_nothing_are_unknown_too() {
         FaultPoint::Html { commit: true },
         FaultPoint::Status { status: 503, commit: false },
         FaultPoint::Status { status: 429, commit: false },
-        FaultPoint::Redirect { location: "https://example.com/".to_owned(), commit: false },
+        FaultPoint::Redirect { status: 302, location: "https://example.com/".to_owned(), commit: false },
         FaultPoint::Body { status: 200, text: "{\"code\":99}".to_owned(), commit: false },
     ];
     for (number, point) in points.into_iter().enumerate() {

@@ -35,7 +35,7 @@ pub(super) async fn answer(
     world: Arc<World>,
     local: IpAddr,
 ) -> Result<Answer, Infallible> {
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
     let (heading, fault) = noted(&world, &parts);
     let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
     if !host::is_own(host, local) {
@@ -45,6 +45,12 @@ pub(super) async fn answer(
     if let Some(takeover) = fault.as_ref().and_then(before_work) {
         log(&world, heading, Verdict::Unread);
         never(line.take_over(takeover).await)
+    }
+    if fault == Some(FaultPoint::ResetInBody) {
+        // Whether a piece came or the client went away, the rest is not read.
+        let _ = body.frame().await;
+        log(&world, heading, Verdict::Unread);
+        never(line.take_over(Takeover::Reset).await)
     }
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
         log(&world, heading, refused("the body is too large or was cut short"));
@@ -116,9 +122,13 @@ fn late(fault: &Option<FaultPoint>) -> Duration {
 async fn after(fault: Option<FaultPoint>, answer: Answer, line: &Line) -> Answer {
     let Some(fault) = fault else { return answer };
     let takeover = match fault {
-        FaultPoint::ResetAfterCommit | FaultPoint::ResetBeforeWork => Takeover::Reset,
+        FaultPoint::ResetAfterCommit
+        | FaultPoint::ResetOnAccept
+        | FaultPoint::ResetBeforeWork
+        | FaultPoint::ResetInBody => Takeover::Reset,
         FaultPoint::CloseAfterCommit | FaultPoint::CloseBeforeWork => Takeover::Close,
         FaultPoint::HangAfterCommit | FaultPoint::HangBeforeWork | FaultPoint::LateWork { .. } => Takeover::Hang,
+        FaultPoint::CloseIdle => Takeover::Last(raw(answer).await),
         FaultPoint::CutBody => Takeover::Cut(raw(answer).await),
         FaultPoint::Duplicate => Takeover::Twice(raw(answer).await),
         FaultPoint::Slow { milliseconds } => Takeover::Slowly(raw(answer).await, Duration::from_millis(milliseconds)),
@@ -130,7 +140,7 @@ async fn after(fault: Option<FaultPoint>, answer: Answer, line: &Line) -> Answer
         FaultPoint::Html { .. } => return page(StatusCode::OK),
         FaultPoint::Status { status, .. } => return page(status_of(status)),
         FaultPoint::Body { status, text, .. } => return with_text(answer, status_of(status), text),
-        FaultPoint::Redirect { location, .. } => return redirect(&location),
+        FaultPoint::Redirect { status, location, .. } => return redirect(status_of(status), &location),
     };
     never(line.take_over(takeover).await)
 }
@@ -157,8 +167,8 @@ fn page(status: StatusCode) -> Answer {
     answer
 }
 
-fn redirect(location: &str) -> Answer {
-    let mut answer = plain(StatusCode::FOUND, "");
+fn redirect(status: StatusCode, location: &str) -> Answer {
+    let mut answer = plain(status, "");
     if let Ok(location) = header::HeaderValue::from_str(location) {
         answer.headers_mut().insert(header::LOCATION, location);
     }

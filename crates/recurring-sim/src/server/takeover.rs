@@ -22,6 +22,8 @@ pub(super) enum Takeover {
     Close,
     /// Keep silent until the client goes away.
     Hang,
+    /// Send the whole answer, then close.
+    Last(RawAnswer),
     /// Send the head and half the body, then close.
     Cut(RawAnswer),
     /// Send the answer twice and go on.
@@ -71,6 +73,11 @@ impl Takeover {
                 let _ = tokio::time::timeout(PATIENCE, gone(stream)).await;
                 Ok(After::End)
             }
+            Self::Last(answer) => {
+                stream.write_all(&answer.whole()).await?;
+                stream.shutdown().await?;
+                Ok(After::End)
+            }
             Self::Cut(answer) => {
                 stream.write_all(&answer.head(0)).await?;
                 stream.write_all(answer.body.get(..answer.body.len() / 2).unwrap_or_default()).await?;
@@ -86,6 +93,12 @@ impl Takeover {
             Self::Padded(answer, blanks) => padded(stream, &answer, blanks).await,
         }
     }
+}
+
+/// Resets a connection: the close that follows when it is dropped throws away what is under way.
+pub(super) fn reset(stream: &TcpStream) {
+    // A connection that cannot be set up to be reset is closed in order.
+    let _ = stream.set_zero_linger();
 }
 
 impl RawAnswer {

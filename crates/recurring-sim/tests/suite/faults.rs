@@ -74,6 +74,33 @@ async fn a_reset_before_the_work_leaves_no_trace_but_the_count() {
 }
 
 #[tokio::test]
+async fn a_reset_on_accept_or_in_the_body_leaves_no_trace_but_the_count_of_what_came() {
+    let bench = Bench::start().await;
+    bench.simulator.inject(Fault::new(FaultPoint::ResetOnAccept));
+    let mut stream = TcpStream::connect(bench.simulator.address()).await.unwrap();
+    assert!(stream.read_to_end(&mut Vec::new()).await.is_err());
+    assert_eq!((bench.simulator.connections_seen(), bench.simulator.requests_seen(Vendor::Paynet)), (1, 0));
+    bench.simulator.inject(Fault::new(FaultPoint::ResetInBody));
+    let (end, read) = bench.over_own_connection("f1").await;
+    assert!(end.is_err() && read.is_empty() && !bench.made("f1"));
+    assert_eq!((bench.last().verdict, bench.last().fault.as_deref()), (Verdict::Unread, Some("reset_in_body")));
+    bench.paynet_order("f2", json!({})).await;
+}
+
+#[tokio::test]
+async fn a_connection_closed_while_idle_has_brought_its_whole_answer() {
+    let bench = Bench::start().await;
+    bench.simulator.inject(Fault::new(FaultPoint::CloseIdle));
+    let (end, read) = bench.over_own_connection("f1").await;
+    end.unwrap();
+    bench.until("closed", |bench| bench.simulator.connections_open() == 0).await;
+    let text = String::from_utf8_lossy(&read).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(!head.to_ascii_lowercase().contains("connection: close"), "the close is not announced: {head}");
+    assert!(serde_json::from_str::<serde_json::Value>(body).is_ok() && bench.made("f1"));
+}
+
+#[tokio::test]
 async fn a_close_after_the_work_is_an_orderly_end_without_a_byte() {
     let bench = Bench::start().await;
     bench.simulator.inject(Fault::new(FaultPoint::CloseAfterCommit));
@@ -151,7 +178,8 @@ async fn answers_can_be_late_slow_huge_or_something_else() {
         (FaultPoint::Status { status: 503, commit: true }, 503, "<html>", true),
         (FaultPoint::Status { status: 503, commit: false }, 503, "<html>", false),
         (FaultPoint::Body { status: 200, text: "{\"code\":8}".into(), commit: true }, 200, "{\"code\":8}", true),
-        (FaultPoint::Redirect { location: "https://example.com/".into(), commit: true }, 302, "", true),
+        (FaultPoint::Redirect { status: 302, location: "https://example.com/".into(), commit: true }, 302, "", true),
+        (FaultPoint::Redirect { status: 307, location: "/x".into(), commit: false }, 307, "", false),
     ];
     for (number, (point, status, part, made)) in points.into_iter().enumerate() {
         let reference = format!("f{number}");

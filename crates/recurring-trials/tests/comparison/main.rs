@@ -16,7 +16,7 @@ use tokio::runtime::Builder;
 use self::differences::{DIFFERENCES, Difference, UNTOLD, Untold};
 use self::scenarios::{SCENARIOS, Scenario, offered};
 use self::scene::{Fields, Scene, Step};
-use self::side::{Memory, Side, Simulated, TestHost};
+use self::side::{HOST, Memory, Side, Simulated, TestHost};
 use self::vendor::VENDORS;
 
 mod differences;
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     let mut trials = vec![
         Trial::test("every_declared_difference_has_a_reason", declared),
         Trial::test("the_first_difference_is_found_at_its_step", differences_are_found),
+        Trial::test("the_environment_names_a_test_host_that_there_is_or_none", test_host_is_known),
     ];
     for untold in UNTOLD {
         let Untold { vendor, step, field, .. } = untold;
@@ -60,6 +61,22 @@ fn declared() -> Result<(), Failed> {
         Some(untold) => Err(format!("{} {}: no reason", untold.step, untold.field).into()),
         None => Ok(()),
     }
+}
+
+/// A test host that is misspelled would not be played on, and all would look well.
+fn test_host_is_known() -> Result<(), Failed> {
+    for stranger in ["Paynet", "paynkolay ", "paynet,paynkolay", "1"] {
+        if let Ok(read) = TestHost::asked_for(Some(stranger)) {
+            return Err(format!("`{stranger}` is read as {read:?}").into());
+        }
+    }
+    for vendor in VENDORS {
+        let name = vendor.to_string();
+        if TestHost::asked_for(Some(&name)) != Ok(Some(vendor)) {
+            return Err(format!("`{name}` is not known").into());
+        }
+    }
+    TestHost::asked_for(std::env::var(HOST).ok().as_deref()).map(drop).map_err(Failed::from)
 }
 
 /// The comparison itself has teeth: another value, a missing step and a further one are found at their place.

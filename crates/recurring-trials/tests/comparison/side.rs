@@ -7,7 +7,7 @@ use recurring_core::{Clock, Date, MerchantReference, Money, RecurringProvider, S
 use recurring_sim::{Fault as SimulatorFault, FaultPoint as SimulatorPoint, TestCard, Vendor};
 use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryProvider, TestClock};
 
-use crate::vendor::{World, capabilities, start};
+use crate::vendor::{VENDORS, World, capabilities, start};
 
 /// Somebody who answers, and the hands of everybody else.
 pub(crate) trait Side: Send + Sync {
@@ -159,12 +159,28 @@ impl Side for Simulated {
 pub(crate) struct TestHost(Arc<dyn RecurringProvider>);
 
 /// The vendor whose test host the environment names.
-const HOST: &str = "RECURRING_TEST_HOST";
+pub(crate) const HOST: &str = "RECURRING_TEST_HOST";
 
 impl TestHost {
     /// Whether the environment asks for this vendor's test host.
     pub(crate) fn is_asked_for(vendor: Vendor) -> bool {
-        std::env::var(HOST).is_ok_and(|asked| asked == vendor.to_string())
+        Self::asked_for(std::env::var(HOST).ok().as_deref()).is_ok_and(|asked| asked == Some(vendor))
+    }
+
+    /// The vendor whose test host is asked for; an empty text asks for none.
+    ///
+    /// # Errors
+    ///
+    /// There is no such vendor: nothing would be played, and that would look as if all went well.
+    pub(crate) fn asked_for(asked: Option<&str>) -> Result<Option<Vendor>, String> {
+        let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return Ok(None) };
+        match VENDORS.into_iter().find(|vendor| vendor.to_string() == asked) {
+            Some(vendor) => Ok(Some(vendor)),
+            None => Err(format!(
+                "{HOST} is `{asked}`, and is to be one of {}",
+                VENDORS.map(|one| one.to_string()).join(", ")
+            )),
+        }
     }
 
     /// The test host, with the credentials in the environment.

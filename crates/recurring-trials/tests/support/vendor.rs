@@ -54,6 +54,11 @@ impl World {
         Arc::clone(&self.patient().contract)
     }
 
+    /// Gives up the patient client and its connections.
+    pub(crate) fn forget_patient(&mut self) {
+        self.patient = OnceLock::new();
+    }
+
     pub(crate) fn today(&self) -> Date {
         self.clock.today()
     }

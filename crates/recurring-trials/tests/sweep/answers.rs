@@ -19,8 +19,8 @@ pub(crate) fn of(vendor: Vendor, operation: Operation) -> Vec<(FaultPoint, Says)
         // What says yes is a lie before the work, what says no is one after it.
         let commits: &[bool] = match says {
             Says::Nothing => &[false, true],
-            Says::Refusal => &[false],
-            Says::NotSent | Says::Truth | Says::Success => &[true],
+            Says::Refusal | Says::NoData => &[false],
+            Says::NotSent | Says::Truth | Says::Success | Says::Raced => &[true],
         };
         answers.extend(commits.iter().map(|&commit| (FaultPoint::Body { status, text: text.clone(), commit }, says)));
     }
@@ -28,7 +28,7 @@ pub(crate) fn of(vendor: Vendor, operation: Operation) -> Vec<(FaultPoint, Says)
 }
 
 /// Paynkolay's code for a list without rows.
-pub(crate) const NO_RECORD: &str = "CORE0305";
+const NO_RECORD: &str = "CORE0305";
 
 /// Bodies that are not what any service of either vendor gives.
 const NOT_THE_FORMAT: &[&str] = &[
@@ -69,14 +69,33 @@ const DISAGREEING: &[&str] = &[
     r#"{"code":12,"result_code":0}"#,
 ];
 
-/// The same of what a list may read otherwise: no rows said with success, and rows under a name that no page shows.
+/// The same with no data said beside success, and with members that no page shows.
 const STRANGE: &[&str] = &[
     r#"{"code":12,"is_succeed":true}"#,
-    r#"{"code":0,"results":[{"code":1}]}"#,
     r#"{"code":0,"result":{"code":1}}"#,
     r#"{"code":11,"results":[{"code":0}]}"#,
     r#"{"code":12,"result":{"code":0}}"#,
 ];
+
+/// An only list of objects under another name: lists that are read row by row take it for theirs.
+const FOREIGN_ROWS: &str = r#"{"code":0,"results":[{"code":1}]}"#;
+
+/// Paynet's own lists of bills and of cards, by a filter.
+const FILTER_INVOICES: Operation = Operation::Vendor { name: "filter_invoices", writes: false };
+const FILTER_CARDS: Operation = Operation::Vendor { name: "filter_cards", writes: false };
+
+fn is_list_at_paynet(operation: Operation) -> bool {
+    matches!(
+        operation,
+        Operation::List | Operation::ListInvoices | Operation::ListAttempts | FILTER_INVOICES | FILTER_CARDS
+    )
+}
+
+/// What the codes and the Error object for "no data" say: where the adapter documents that it reads absence from them,
+/// that there is nothing; of an order's cards and plan, and to a write, that the order is not there.
+fn no_data_at_paynet(operation: Operation) -> Says {
+    if operation == Operation::Find || is_list_at_paynet(operation) { Says::NoData } else { Says::Refusal }
+}
 
 fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
     let mut told = paynet_codes(operation);
@@ -84,8 +103,13 @@ fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
     // Two verdicts in one answer are none.
     told.push((200, r#"{"code":1,"code":0}"#.to_owned(), Says::Nothing));
     told.push((200, r#"{"code":13,"message":"Başarılı İşlem"}"#.to_owned(), Says::Nothing));
-    let strange = STRANGE.iter().filter(|_| operation.is_write() || operation == Operation::Find);
-    told.extend(DISAGREEING.iter().chain(strange).map(|text| (200, (*text).to_owned(), Says::Nothing)));
+    told.extend(DISAGREEING.iter().chain(STRANGE).map(|text| (200, (*text).to_owned(), Says::Nothing)));
+    if !is_list_at_paynet(operation) {
+        told.push((200, FOREIGN_ROWS.to_owned(), Says::Nothing));
+    }
+    if is_list_at_paynet(operation) || operation == Operation::ListCards {
+        told.push((200, r#"{"code":0,"data":[]}"#.to_owned(), Says::NoData));
+    }
     // Only HTTP 200 speaks by its code, and only the Error object speaks under the others.
     for status in [201, 202, 400, 401, 403, 404, 405, 409, 429, 500, 503] {
         for code in [0, 1, 12] {
@@ -101,6 +125,23 @@ fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
         told.push((status, object(500, ""), Says::Nothing));
     }
     told.push((500, r#"{"type":"some_error","message":"Hata","code":500}"#.to_owned(), Says::Nothing));
+    for (more, says) in [
+        ("", no_data_at_paynet(operation)),
+        (r#","result_code":12"#, no_data_at_paynet(operation)),
+        (r#","result_code":24"#, Says::Refusal),
+        (r#","result_code":0"#, Says::Nothing),
+        (r#","result_code":100"#, Says::Nothing),
+    ] {
+        told.push((404, format!(r#"{{"type":"no_data_error","message":"Hata","code":404{more}}}"#), says));
+    }
+    told.push((404, r#"{"type":"no_data_error","message":"Hata","code":12}"#.to_owned(), Says::Nothing));
+    told.extend(paynet_results(operation));
+    told
+}
+
+/// Answers that carry what an operation's success carries, whole or in part.
+fn paynet_results(operation: Operation) -> Vec<(u16, String, Says)> {
+    let mut told = Vec::new();
     match operation {
         BEGIN => told.extend(begun()),
         CONFIRM => told.extend(confirmed()),
@@ -114,6 +155,11 @@ fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
             told.push((200, r#"{"code":1,"data":[{"code":0}]}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":100,"data":[{"code":0}]}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":0,"data":[]}"#.to_owned(), Says::Nothing));
+            // Beside success each row stands for itself.
+            told.push((200, r#"{"code":0,"data":[{"code":0}]}"#.to_owned(), Says::Success));
+            told.push((200, r#"{"code":0,"data":[{"code":1}]}"#.to_owned(), Says::Refusal));
+            told.push((200, r#"{"code":0,"data":[{"code":1},{"code":11}]}"#.to_owned(), Says::Refusal));
+            told.push((200, r#"{"code":0,"data":[{"code":1},{"code":null}]}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":0,"data":[{"code":77}]}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":0,"data":[{"code":0},{"code":null}]}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":1,"data":[{"code":1,"message":"yetersiz"}]}"#.to_owned(), Says::Refusal));
@@ -121,6 +167,8 @@ fn paynet(operation: Operation) -> Vec<(u16, String, Says)> {
         Operation::LinkCard => {
             told.push((200, r#"{"code":1,"details":[{"is_succeed":true}]}"#.to_owned(), Says::Nothing));
             told.push((200, r#"{"code":0,"details":[]}"#.to_owned(), Says::Nothing));
+            told.push((200, r#"{"code":0,"details":[{"is_succeed":true}]}"#.to_owned(), Says::Success));
+            told.push((200, r#"{"code":0,"details":[{"is_succeed":false}]}"#.to_owned(), Says::Refusal));
             told.push((200, r#"{"code":0,"details":[{"is_succeed":null}]}"#.to_owned(), Says::Nothing));
         }
         _ => {}
@@ -184,31 +232,33 @@ fn confirmed() -> Vec<(u16, String, Says)> {
     told.into_iter().map(|(text, says)| (200, text, says)).collect()
 }
 
-/// Every return code of the page's table and many that are not on it, as a number and as a text.
+/// Every return code of the page's table and many that are not on it, as a number; some also as a text.
 fn paynet_codes(operation: Operation) -> Vec<(u16, String, Says)> {
-    // These need more than a code to be a success: a link, a session, or rows that tell which.
-    let needs_more =
-        matches!(operation, Operation::Create | CREATE_WITH | BEGIN | Operation::Charge | Operation::LinkCard);
+    // These need more than a code to be a success: a link, a session, rows that tell which, or what was asked for.
+    let needs_more = !operation.is_write()
+        || matches!(operation, Operation::Create | CREATE_WITH | BEGIN | Operation::Charge | Operation::LinkCard);
     let says = |code: i64| match code {
         0 if needs_more => Says::Nothing,
         0 => Says::Success,
         // The page's own example of the end of an adding shows it beside a text of success.
         1 if operation == CONFIRM => Says::Nothing,
-        1 | 2 | 3 | 4 | 7 | 9 | 11 | 12 | 24 | 25 => Says::Refusal,
+        12 => no_data_at_paynet(operation),
+        1 | 2 | 3 | 4 | 7 | 9 | 11 | 24 | 25 => Says::Refusal,
         _ => Says::Nothing,
     };
-    let numbers = (-1..=30).chain([77, 100, 101, 200, 201, 1_000]);
+    let numbers = (-1..=30).chain([77, 100, 101, 200, 201, 400, 1_000]);
     let mut told: Vec<_> = numbers.map(|code| (200, format!(r#"{{"code":{code}}}"#), says(code))).collect();
-    told.extend([0, 1, 5, 100].map(|code| (200, format!(r#"{{"code":" {code} "}}"#), says(code))));
+    told.extend([0, 1, 5, 12, 100].map(|code| (200, format!(r#"{{"code":" {code} "}}"#), says(code))));
     told
 }
 
 fn paynkolay(operation: Operation) -> Vec<(u16, String, Says)> {
-    // A list without its rows shows an empty list, which proves nothing; finding says so, listing cannot.
+    // An answer without its rows is documented as an empty page, which proves nothing to a search: finding says so, listing
+    // cannot.
     let listing = operation == Operation::List;
     let says = |code: i64| match code {
         0 | 9 => Says::Refusal,
-        2 if listing => Says::Success,
+        2 if listing => Says::NoData,
         _ => Says::Nothing,
     };
     let numbers = (-1..=30).chain([77, 99, 100, 200, 1_000]);
@@ -249,7 +299,10 @@ fn paynkolay(operation: Operation) -> Vec<(u16, String, Says)> {
         }
         _ => {
             let empty = format!(r#"{{"RESPONSE_CODE":0,"ERROR_CODE":"{NO_RECORD}","INSTRUCTION_LIST":null}}"#);
-            told.push((200, empty, Says::Refusal));
+            told.push((200, empty, Says::NoData));
+            if operation != Operation::ListAttempts {
+                told.push((200, r#"{"RESPONSE_CODE":2,"INSTRUCTION_LIST":[]}"#.to_owned(), Says::NoData));
+            }
             told.push((200, r#"{"RESPONSE_CODE":2,"INSTRUCTION_LIST":"none"}"#.to_owned(), Says::Nothing));
         }
     }

@@ -3,11 +3,13 @@
 use provider_paynet::{
     CardAdded, CardAddition, CardExpiry, CardNumber, Paynet, SecurityCode, TdsChallenge, TdsSession, WebAddress,
 };
-use recurring_core::{CardTarget, Effect, Error, Operation, RowsSummary};
+use recurring_core::{CardTarget, Effect, Error, Operation};
 use recurring_sim::TestCard;
 
 use crate::case::Ending;
-use crate::exchange::{Claim, ORDER, judged};
+use crate::claim::{Claim, judged};
+use crate::exchange::{ORDER, Ready};
+use crate::naming::{Naming, group};
 use crate::paynet_only::target;
 use crate::points::Says;
 use crate::vendor::World;
@@ -19,9 +21,9 @@ pub(crate) const CONFIRM: Operation = Operation::Vendor { name: "confirm_adding_
 const BEFORE: usize = 1;
 const AFTER: usize = 2;
 
-fn addition() -> CardAddition {
+fn addition(target: CardTarget) -> CardAddition {
     CardAddition::new(
-        CardTarget::Instruction(target()),
+        target,
         WebAddress::new("https://example.com/tds").expect("an address"),
         CardNumber::new("4355084355084358").expect("a number"),
         CardExpiry::new(12, 2029).expect("a month"),
@@ -38,8 +40,10 @@ fn cards(world: &World) -> usize {
 }
 
 /// An order with its first card; for the second exchange, an adding that the payer's bank has agreed to.
-pub(crate) async fn prepare(world: &World, operation: Operation) -> Option<TdsSession> {
-    world.patient_client().create(&world.request(ORDER)).await.expect("a valid order is made");
+pub(crate) async fn prepare(world: &World, operation: Operation, naming: Naming) -> Option<TdsSession> {
+    let mut request = world.request(ORDER);
+    request.group = (naming == Naming::Group).then(group);
+    world.patient_client().create(&request).await.expect("a valid order is made");
     world.simulator.approve(world.vendor, ORDER, &TestCard::approved()).expect("the payer agrees");
     match operation {
         CONFIRM => Some(begun(world).await.expect("an adding begins")),
@@ -49,7 +53,7 @@ pub(crate) async fn prepare(world: &World, operation: Operation) -> Option<TdsSe
 
 /// Begins an adding with the patient client, and lets the payer's bank agree.
 async fn begun(world: &World) -> Result<TdsSession, String> {
-    let challenge = patient(world).cards().begin_adding(addition()).await;
+    let challenge = patient(world).cards().begin_adding(addition(CardTarget::Instruction(target()))).await;
     let challenge = challenge.map_err(|error| format!("no adding can be begun: {error}"))?;
     pass(world, challenge.session())?;
     Ok(challenge.session().clone())
@@ -60,8 +64,8 @@ fn pass(world: &World, session: &TdsSession) -> Result<(), String> {
 }
 
 /// Makes the first exchange.
-pub(crate) async fn begin(paynet: &Paynet) -> Claim {
-    match paynet.cards().begin_adding(addition()).await {
+pub(crate) async fn begin(paynet: &Paynet, ready: &Ready) -> Claim {
+    match paynet.cards().begin_adding(addition(ready.card_target())).await {
         Ok(challenge) => Claim::Begun(challenge),
         Err(error) => judged(Err(error)),
     }
@@ -70,8 +74,8 @@ pub(crate) async fn begin(paynet: &Paynet) -> Claim {
 /// Makes the second exchange.
 pub(crate) async fn confirm(paynet: &Paynet, session: &TdsSession) -> Claim {
     match paynet.cards().confirm_adding(session).await {
-        Ok(CardAdded::Added { .. }) => judged(Ok(RowsSummary::AllDone)),
-        Ok(CardAdded::Undetermined { .. }) => judged(Ok(RowsSummary::SomeUnknown)),
+        Ok(CardAdded::Added { .. }) => judged(Ok(())),
+        Ok(CardAdded::Undetermined { .. }) => Claim::Unknown(None, None),
         Err(error) => judged(Err(error)),
     }
 }

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use provider_paynet::{TdsChallenge, TdsSession};
+use provider_paynet::TdsSession;
 use recurring_core::{
-    AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, CreateInstruction, Error, Failed,
-    FindInstruction, Finding, Instruction, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, ListAttempts,
-    ListInstructions, ListInvoices, MerchantReference, Money, Notify, Operation, Pricing, RecurringProvider, RowStream,
-    Rows, RowsSummary, Submission, TargetKind, Unresolved, Write,
+    AttemptSubject, BillPeriod, CardId, CardTarget, ChangeAmount, ChargeNow, Error, FindInstruction, Finding,
+    Instruction, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard, ListAttempts, ListInstructions, ListInvoices,
+    Money, Notify, Operation, Pricing, RecurringProvider, RowStream,
 };
-use recurring_sim::{OrderStatus, TestCard, Trigger, Vendor};
+use recurring_sim::quirks::{DuplicateReference, MixedCharge, RepeatedInvoiceNo};
+use recurring_sim::{OrderStatus, TestCard, Trigger};
 
 use crate::card_adding::{self, BEGIN, CONFIRM};
+use crate::claim::{Claim, Tally, judged, of_rows, submit};
+use crate::naming::{self, Naming, group, reference};
 use crate::paynet_only::{self, CREATE_WITH};
 use crate::vendor::{Client, World, made_on};
 
@@ -21,70 +23,65 @@ pub(crate) const ORDER: &str = "SWEEP-2026/001";
 /// A second one, for cards.
 pub(crate) const OTHER: &str = "SWEEP-2026/002";
 /// The bill that is submitted.
-const BILL: &str = "F-2026-0002";
+pub(crate) const BILL: &str = "F-2026-0002";
 /// The amount that is changed to, and that is billed.
 pub(crate) const NEW_AMOUNT: Money = Money::from_kurus(20_050);
 
 /// What stands ready before the exchange.
 pub(crate) struct Ready {
-    target: InstructionTarget,
+    pub(crate) naming: Naming,
+    pub(crate) target: InstructionTarget,
+    /// The bill that is submitted, charged or looked at.
+    pub(crate) invoice: Option<InvoiceNo>,
+    /// The same, as the exchange names it.
+    pub(crate) key: Option<InvoiceKey>,
     card: Option<CardId>,
-    invoice: Option<InvoiceNo>,
     links_sent: u32,
     /// An adding of a card that the payer's bank has agreed to.
     pub(crate) session: Option<TdsSession>,
 }
 
-/// What the adapter claims.
-pub(crate) enum Claim {
-    /// The write was done.
-    Done,
-    /// The adding of a card has begun, and the payer is to pass this.
-    Begun(TdsChallenge),
-    /// The read was answered; `ours` says whether it shows the order, card, bill or attempt that there is.
-    Answered { ours: bool },
-    /// The search was answered with nothing found, and says itself that it was not complete.
-    Incomplete,
-    /// Nothing happened; a write that must not happen twice is handed back to be sent again.
-    Nothing(Error, Option<Again>),
-    /// It may have happened; a write that must not happen twice can be read back.
-    Unknown(Option<Error>, Option<Lost>),
-}
-
-/// A write that is known not to have happened.
-pub(crate) enum Again {
-    Create(Submission<CreateInstruction>),
-    Bill(Submission<BillPeriod>),
-    Charge(Submission<ChargeNow>),
-}
-
-/// A write of which nothing is known.
-pub(crate) enum Lost {
-    Create(Unresolved<CreateInstruction>),
-    Bill(Unresolved<BillPeriod>),
-    Charge(Unresolved<ChargeNow>),
-}
-
-fn reference(text: &str) -> MerchantReference {
-    MerchantReference::new(text).expect("a reference")
+impl Ready {
+    /// Where a card is linked or added to.
+    pub(crate) fn card_target(&self) -> CardTarget {
+        match self.naming {
+            Naming::Group => CardTarget::Group(group()),
+            _ => CardTarget::Instruction(self.target.clone()),
+        }
+    }
 }
 
 /// Brings the world to where the operation makes sense.
-pub(crate) async fn prepare(world: &World, operation: Operation) -> Ready {
+pub(crate) async fn prepare(world: &World, operation: Operation, naming: Naming) -> Ready {
     let target = InstructionTarget::Reference(reference(ORDER));
-    let mut ready = Ready { target, card: None, invoice: InvoiceNo::new(BILL).ok(), links_sent: 0, session: None };
+    let invoice = InvoiceNo::new(BILL).ok();
+    let mut ready = Ready { naming, target, invoice, key: None, card: None, links_sent: 0, session: None };
+    allow_repetition(world);
     match operation {
         Operation::Create | CREATE_WITH => return ready,
-        BEGIN | CONFIRM => {
-            ready.session = card_adding::prepare(world, operation).await;
-            return ready;
-        }
+        BEGIN | CONFIRM => ready.session = card_adding::prepare(world, operation, naming).await,
         Operation::Vendor { .. } => {
             paynet_only::prepare(world).await;
-            return ready;
+            ready.invoice = InvoiceNo::new(paynet_only::BILL).ok();
         }
-        _ => {}
+        _ => prepare_contract(world, operation, &mut ready).await,
     }
+    ready.target = naming::target(world, naming);
+    ready.key = ready.invoice.as_ref().and_then(|no| naming::key(world, naming, no));
+    ready
+}
+
+/// The simulator takes a reference and a bill's number twice, as the vendors may: what is sent twice is there twice then,
+/// and is collected twice.
+fn allow_repetition(world: &World) {
+    let mut quirks = world.simulator.quirks();
+    quirks.paynet.duplicate_reference = DuplicateReference::Allowed;
+    quirks.paynet.repeated_invoice_no = RepeatedInvoiceNo::Accepted;
+    quirks.paynet.mixed_charge = MixedCharge::Successful;
+    world.simulator.set_quirks(quirks);
+}
+
+async fn prepare_contract(world: &World, operation: Operation, ready: &mut Ready) {
     let provider = world.patient_client();
     let mut request = world.request(ORDER);
     match operation {
@@ -92,21 +89,20 @@ pub(crate) async fn prepare(world: &World, operation: Operation) -> Ready {
         Operation::ResendLink => request.notify = Notify { mail: true, sms: false },
         _ => {}
     }
-    let created = provider.create(&request).await.expect("a valid order is made");
-    if !provider.capabilities().targets(operation).contains(TargetKind::Reference) {
-        ready.target = created.id.map_or(ready.target, InstructionTarget::Id);
-    }
+    request.group = (ready.naming == Naming::Group).then(group);
+    provider.create(&request).await.expect("a valid order is made");
     if operation == Operation::ResendLink {
         ready.links_sent = world.order(ORDER).map_or(0, |order| order.links_sent);
-        return ready;
+        return;
     }
     if operation == Operation::Charge {
-        world.simulator.decline_next(world.vendor, 1);
+        world.simulator.decline_next(world.vendor, if ready.naming == Naming::NoNumber { 2 } else { 1 });
     }
     world.simulator.approve(world.vendor, ORDER, &TestCard::approved()).expect("the payer agrees");
     match operation {
         Operation::Resume => drop(provider.pause(&ready.target).await.expect("an active order is paused")),
         // The first period falls due; where it was declined, the pause before a charge by hand passes as well.
+        Operation::Charge if ready.naming == Naming::NoNumber => two_periods_are_owed(world),
         Operation::Charge | Operation::ListAttempts | Operation::ListInvoices => {
             world.clock.advance_days(2);
             let rows = world.order(ORDER).map(|order| order.rows).unwrap_or_default();
@@ -126,7 +122,15 @@ pub(crate) async fn prepare(world: &World, operation: Operation) -> Ready {
         }
         _ => {}
     }
-    ready
+}
+
+/// Two periods were declined; a charge of all that is owed finds the card declined once more, and then not.
+fn two_periods_are_owed(world: &World) {
+    world.clock.advance_days(40);
+    let rows = world.order(ORDER).map(|order| order.rows).unwrap_or_default();
+    let declined = rows.iter().filter(|row| !row.attempts.is_empty() && row.collection.is_none()).count();
+    assert_eq!(declined, 2, "two periods are owed");
+    world.simulator.decline_next(world.vendor, 1);
 }
 
 /// Makes the exchange.
@@ -136,38 +140,44 @@ pub(crate) async fn act(world: &World, client: &Client, operation: Operation, re
         Operation::Vendor { name, .. } => {
             let paynet = client.paynet.as_ref().expect("a client for Paynet");
             match (operation, &ready.session) {
-                (BEGIN, _) => card_adding::begin(paynet).await,
+                (BEGIN, _) => card_adding::begin(paynet, ready).await,
                 (CONFIRM, Some(session)) => card_adding::confirm(paynet, session).await,
-                _ => paynet_only::act(world, paynet, name).await,
+                _ => paynet_only::act(world, paynet, name, ready).await,
             }
         }
-        Operation::Create => submit(world, provider, world.request(ORDER), |_| RowsSummary::AllDone).await,
-        Operation::Bill => submit(world, provider, bill(world, ready), |_| RowsSummary::AllDone).await,
+        Operation::Create => submit(world, provider, world.request(ORDER)).await,
+        Operation::Bill => submit(world, provider, bill(world, ready)).await,
         Operation::Charge => {
-            let charge = ChargeNow { target, invoice_no: ready.invoice.clone() };
-            submit(world, provider, charge, Rows::summary).await
+            let invoice_no = numbered(ready);
+            submit(world, provider, ChargeNow { target, invoice_no }).await
         }
         Operation::LinkCard => {
             let card = ready.card.clone().expect("a card is stored");
-            let request = LinkCard { card, target: CardTarget::Instruction(target) };
-            judged(provider.link_card(&request).await.map(|rows| rows.summary()))
+            match provider.link_card(&LinkCard { card, target: ready.card_target() }).await {
+                Ok(rows) => of_rows(&rows),
+                Err(error) => judged(Err(error)),
+            }
         }
-        Operation::Cancel => judged(provider.cancel(&target).await.map(|_| RowsSummary::AllDone)),
-        Operation::Pause => judged(provider.pause(&target).await.map(|_| RowsSummary::AllDone)),
-        Operation::Resume => judged(provider.resume(&target).await.map(|_| RowsSummary::AllDone)),
-        Operation::ResendLink => judged(provider.resend_link(&target).await.map(|_| RowsSummary::AllDone)),
+        Operation::Cancel => judged(provider.cancel(&target).await.map(drop)),
+        Operation::Pause => judged(provider.pause(&target).await.map(drop)),
+        Operation::Resume => judged(provider.resume(&target).await.map(drop)),
+        Operation::ResendLink => judged(provider.resend_link(&target).await.map(drop)),
         Operation::ChangeAmount => {
             let request = ChangeAmount { target, amount: NEW_AMOUNT, shares: None };
-            judged(provider.change_amount(&request).await.map(|_| RowsSummary::AllDone))
+            judged(provider.change_amount(&request).await.map(drop))
         }
         _ => read(world, provider, operation, ready).await,
     }
 }
 
+/// The number of the bill, unless the exchange names none.
+fn numbered(ready: &Ready) -> Option<InvoiceNo> {
+    ready.invoice.clone().filter(|_| ready.naming != Naming::NoNumber)
+}
+
 fn bill(world: &World, ready: &Ready) -> BillPeriod {
     let due = world.today().tomorrow().expect("a day within the calendar");
-    let invoice_no = ready.invoice.clone();
-    BillPeriod { target: ready.target.clone(), due, amount: NEW_AMOUNT, shares: None, invoice_no }
+    BillPeriod { target: ready.target.clone(), due, amount: NEW_AMOUNT, shares: None, invoice_no: numbered(ready) }
 }
 
 async fn read(world: &World, provider: &Arc<dyn RecurringProvider>, operation: Operation, ready: &Ready) -> Claim {
@@ -181,13 +191,18 @@ async fn read(world: &World, provider: &Arc<dyn RecurringProvider>, operation: O
             }
             found.map(|lookup| matches!(lookup.finding, Finding::Found(row) if ours(&row)))
         }
-        Operation::List => any(provider.list(&ListInstructions { range, group: None }).await, ours).await,
+        Operation::List => {
+            let group = (ready.naming == Naming::Group).then(group);
+            any(provider.list(&ListInstructions { range, group }).await, ours).await
+        }
         Operation::ListCards => provider.list_cards(&target).await.map(|cards| cards.len() == 1),
-        Operation::ListInvoices => any(provider.list_invoices(&ListInvoices { target }).await, |_| true).await,
+        Operation::ListInvoices => {
+            any(provider.list_invoices(&ListInvoices { target }).await, |row| row.invoice_no == ready.invoice).await
+        }
         Operation::ListAttempts => {
-            let of = match &ready.invoice {
-                Some(no) if world.vendor == Vendor::Paynet => AttemptSubject::Invoice(InvoiceKey::No(no.clone())),
-                _ => AttemptSubject::Reference {
+            let of = match &ready.key {
+                Some(key) => AttemptSubject::Invoice(key.clone()),
+                None => AttemptSubject::Reference {
                     reference: reference(ORDER),
                     range: made_on(world.today().yesterday().expect("a day")),
                 },
@@ -212,53 +227,6 @@ async fn any<T>(rows: Result<RowStream<T>, Error>, ours: impl Fn(&T) -> bool) ->
     Ok(found)
 }
 
-pub(crate) fn judged(result: Result<RowsSummary, Error>) -> Claim {
-    match result {
-        Ok(RowsSummary::AllDone) => Claim::Done,
-        Ok(RowsSummary::PartlyDone | RowsSummary::SomeUnknown | RowsSummary::NoneDone) => Claim::Unknown(None, None),
-        Err(error) => match error.effect() {
-            recurring_core::Effect::None => Claim::Nothing(error, None),
-            recurring_core::Effect::Unknown => Claim::Unknown(Some(error), None),
-        },
-    }
-}
-
-/// A write that can be handed back, either way.
-pub(crate) trait Guarded: Write {
-    fn again(submission: Submission<Self>) -> Again;
-    fn lost(unresolved: Unresolved<Self>) -> Lost;
-}
-
-macro_rules! guarded {
-    ($request:ty, $name:ident) => {
-        impl Guarded for $request {
-            fn again(submission: Submission<Self>) -> Again {
-                Again::$name(submission)
-            }
-            fn lost(unresolved: Unresolved<Self>) -> Lost {
-                Lost::$name(unresolved)
-            }
-        }
-    };
-}
-
-guarded!(CreateInstruction, Create);
-guarded!(BillPeriod, Bill);
-guarded!(ChargeNow, Charge);
-
-async fn submit<R: Guarded>(
-    world: &World,
-    provider: &Arc<dyn RecurringProvider>,
-    request: R,
-    summary: impl Fn(&R::Done) -> RowsSummary,
-) -> Claim {
-    match Submission::first(request).send(provider.as_ref(), &world.clock).await {
-        Ok(done) => judged(Ok(summary(&done))),
-        Err(Failed::NothingHappened { submission, error }) => Claim::Nothing(error, Some(R::again(submission))),
-        Err(Failed::Unknown { unresolved, error }) => Claim::Unknown(Some(error), Some(R::lost(unresolved))),
-    }
-}
-
 /// Whether the ledger shows that the write was done.
 pub(crate) fn is_done(world: &World, operation: Operation, ready: &Ready) -> bool {
     let Some(order) = world.order(ORDER) else { return false };
@@ -269,7 +237,7 @@ pub(crate) fn is_done(world: &World, operation: Operation, ready: &Ready) -> boo
         Operation::Cancel | Operation::Pause => matches!(order.status, OrderStatus::Paused | OrderStatus::Cancelled),
         Operation::Resume => order.status == OrderStatus::Active,
         Operation::ChangeAmount => order.rows.iter().any(|row| row.amount_kurus == Some(NEW_AMOUNT.minor())),
-        Operation::Bill => order.rows.iter().any(|row| row.invoice_no.as_deref() == Some(BILL)),
+        Operation::Bill => bills(world) > 0,
         Operation::Charge => {
             order.rows.iter().flat_map(|row| &row.attempts).any(|attempt| attempt.how == Trigger::Manual)
         }
@@ -280,4 +248,23 @@ pub(crate) fn is_done(world: &World, operation: Operation, ready: &Ready) -> boo
         }
         _ => false,
     }
+}
+
+/// What the ledger shows of the rows of a charge or of a linking: collected by hand or linked, and declined.
+pub(crate) fn tally(world: &World, operation: Operation, ready: &Ready) -> Tally {
+    let Some(order) = world.order(ORDER) else { return Tally::default() };
+    if operation == Operation::LinkCard {
+        return Tally { done: usize::from(is_done(world, operation, ready)), refused: 0 };
+    }
+    let by_hand = order.rows.iter().flat_map(|row| &row.attempts).filter(|attempt| attempt.how == Trigger::Manual);
+    let (done, refused): (Vec<_>, Vec<_>) = by_hand.partition(|attempt| attempt.succeeded);
+    Tally { done: done.len(), refused: refused.len() }
+}
+
+/// How many periods were billed with what is submitted: with its amount, which nothing else has.
+pub(crate) fn bills(world: &World) -> usize {
+    let orders = world.orders();
+    let rows =
+        orders.iter().filter(|order| order.reference == ORDER && !order.fixed_price).flat_map(|order| &order.rows);
+    rows.filter(|row| row.amount_kurus == Some(NEW_AMOUNT.minor())).count()
 }

@@ -1,17 +1,18 @@
 //! The cases of the reads that take several requests: the fault meets the first, the second or the last of them, and what
 //! the read claims is compared with what its requests were told.
 
-use recurring_core::{Effect, Operation};
-use recurring_sim::{Fault, FaultPoint, Vendor};
+use std::error::Error as _;
+use std::time::Duration;
 
-use crate::answers::NO_RECORD;
-use crate::case::settled;
+use recurring_core::{Effect, Error, Operation};
+use recurring_sim::{Fault, FaultPoint, Vendor};
+use tokio::net::TcpStream;
+
+use crate::case::{MOST_REPLAYS, SETTLE, settled, was_starved};
 use crate::long_reads::{self, End, LONG_READS, LongRead, Stage, Told};
 use crate::points::{LONG, Line, Point, Says, Trouble, points};
-use crate::vendor::{Client, MOST_BYTES, client_of_paynet, paynet_assumptions};
+use crate::vendor::{Client, MOST_BYTES, World, client_of_paynet, paynet_assumptions};
 
-/// How often a case is played again whose client gave up before the fault, on a machine that was too busy.
-const TRIES: usize = 40;
 /// How many rows a page has at Paynet.
 const PAGE: u32 = 2;
 
@@ -30,6 +31,8 @@ pub(crate) struct Links {
     pub(crate) whole: usize,
     pub(crate) incomplete: usize,
     pub(crate) failed: usize,
+    /// How often a case was played again whose client gave up before the fault, on a machine that was too busy.
+    pub(crate) replays: u32,
     pub(crate) broken: Vec<String>,
 }
 
@@ -46,7 +49,7 @@ pub(crate) fn chains(vendor: Vendor) -> Vec<Chain> {
 /// what it repeats would be met by another request then, on a busy machine.
 pub(crate) fn faults(chain: Chain) -> Vec<Point> {
     let mut points = points(chain.read.vendor(), chain.read.operation());
-    points.retain(|point| point.line == Line::Kept);
+    points.retain(|point| point.line == Line::Kept && point.says != Says::Raced);
     if chain.repeats {
         points.retain(|point| point.patience == LONG);
         points.retain(|point| !matches!(point.fault, Trouble::Simulated(FaultPoint::Body { .. })));
@@ -56,10 +59,11 @@ pub(crate) fn faults(chain: Chain) -> Vec<Point> {
 
 /// Plays a chain.
 pub(crate) async fn play(chain: Chain) -> Links {
-    let stage = long_reads::set(chain.read).await;
+    let mut stage = long_reads::set(chain.read).await;
+    stage.world.forget_patient();
     let mut links = Links::default();
     for point in faults(chain) {
-        match link(&stage, chain, &point).await {
+        match link(&stage, chain, &point, &mut links.replays).await {
             Ok(End::Whole) => links.whole += 1,
             Ok(End::Incomplete) => links.incomplete += 1,
             Ok(End::Failed(_) | End::GoesOn) => links.failed += 1,
@@ -72,29 +76,66 @@ pub(crate) async fn play(chain: Chain) -> Links {
 }
 
 /// One fault of a chain; an error is a broken invariant.
-async fn link(stage: &Stage, chain: Chain, point: &Point) -> Result<End, String> {
+async fn link(stage: &Stage, chain: Chain, point: &Point, replays: &mut u32) -> Result<End, String> {
     let Chain { read, call, .. } = chain;
-    let (world, Trouble::Simulated(fault)) = (&stage.world, &point.fault) else {
-        return Err("a fault that no later request can meet".to_owned());
-    };
-    for _ in 0..TRIES {
+    for replay in 0..=MOST_REPLAYS {
+        let point = &point.slower(2_u32.pow(replay));
+        let (world, Trouble::Simulated(fault)) = (&stage.world, &point.fault) else {
+            return Err("a fault that no later request can meet".to_owned());
+        };
         let (client, books, seen) = (client(stage, chain, point), world.orders(), world.seen());
         let fault = Fault::new(fault.clone()).vendor(world.vendor);
         world.simulator.inject(fault.on_call(call.try_into().expect("a small number")));
         let told = long_reads::told(stage, &client, read).await;
-        settled(world).await;
+        drop(client);
+        if point.patience < LONG {
+            quiet(world).await?;
+        }
+        settled(world).await?;
         world.simulator.clear_faults();
         if world.orders() != books {
             return Err("a read changed the ledger".to_owned());
         }
         let sent = usize::try_from(world.seen() - seen).expect("a small number");
-        if sent < call && matches!(told.end, End::Failed(_)) {
+        if sent < call
+            && let End::Failed(error) = &told.end
+            && was_starved(point, of_read(error))
+        {
+            *replays += 1;
             continue;
         }
         check(stage, chain, point, &told, sent)?;
         return Ok(told.end);
     }
     Err("its fault was never met".to_owned())
+}
+
+/// Waits until nothing is left of clients that gave up: each connection was accepted, read and closed.
+async fn quiet(world: &World) -> Result<(), String> {
+    let left = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
+    // Connections are accepted in the order in which they were made, so this one is the last.
+    let probe = TcpStream::connect(world.simulator.address()).await.map_err(|error| left("no probe", &error))?;
+    let request = format!("GET /_sim/clock HTTP/1.1\r\nhost: {}\r\n\r\n", world.simulator.address());
+    probe.writable().await.map_err(|error| left("the probe cannot be written", &error))?;
+    probe.try_write(request.as_bytes()).map_err(|error| left("the probe cannot be written", &error))?;
+    tokio::time::timeout(SETTLE, probe.readable())
+        .await
+        .map_err(|error| left("the probe is not answered", &error))?
+        .map_err(|error| left("the probe is not answered", &error))?;
+    drop(probe);
+    let until = tokio::time::Instant::now() + SETTLE;
+    while world.simulator.connections_open() > 0 {
+        if tokio::time::Instant::now() > until {
+            return Err("connections are still open that their clients have left".to_owned());
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    Ok(())
+}
+
+/// The error of the read itself, where reading back failed by it.
+fn of_read(error: &Error) -> &Error {
+    error.source().and_then(|source| source.downcast_ref()).unwrap_or(error)
 }
 
 fn client(stage: &Stage, chain: Chain, point: &Point) -> Client {
@@ -131,12 +172,8 @@ fn brings(Chain { read, call, .. }: Chain, point: &Point) -> Brings {
         {
             Brings::All(3)
         }
-        (Says::Refusal, FaultPoint::Body { text, .. }) if is_paynet && call == 1 && says(text, "{code:12}") => {
-            Brings::Nothing
-        }
-        (Says::Refusal, FaultPoint::Body { text, .. }) if !is_paynet && text.contains(NO_RECORD) => Brings::Nothing,
-        // Success without a list: listing cannot say that this proves nothing, finding can.
-        (Says::Success, _) if !is_paynet => Brings::Nothing,
+        // A further page of Paynet's has a row at least: the last one of the page before.
+        (Says::NoData, _) if !is_paynet || call == 1 => Brings::Nothing,
         (_, FaultPoint::Body { text, status: 200, .. })
             if read.operation() == Operation::Find && says(text, "{RESPONSE_CODE:2}") =>
         {

@@ -3,17 +3,19 @@
 use futures_util::StreamExt;
 use provider_paynet::{CardLabel, CreateExtras, InvoiceFilter, InvoiceStatus, Paynet, PlanId, UserName, WebAddress};
 use recurring_core::{
-    Acknowledged, CardId, CardTarget, Clock, Effect, Error, InstructionTarget, InvoiceKey, InvoiceNo, LinkCard,
-    MerchantReference, Money, Operation, Pricing, RecurringProvider, RowsSummary, Submission, Unresolved,
+    Acknowledged, CardId, CardTarget, Clock, Effect, Error, InstructionTarget, LinkCard, MerchantReference, Money,
+    Operation, Pricing, RecurringProvider, Submission, Unresolved,
 };
 use recurring_sim::{OrderStatus, RowStatus, TestCard};
 
 use crate::card_adding::{BEGIN, CONFIRM};
-use crate::exchange::{Again, Claim, Lost, NEW_AMOUNT, ORDER, OTHER, judged};
+use crate::claim::{Again, Claim, Lost, judged};
+use crate::exchange::{NEW_AMOUNT, ORDER, OTHER, Ready};
+use crate::naming::Naming;
 use crate::vendor::World;
 
 /// The bill that is changed.
-const BILL: &str = "F-2026-0001";
+pub(crate) const BILL: &str = "F-2026-0001";
 /// The label that is given to a card.
 const LABEL: &str = "aidat";
 /// The number that stops an order, as the adapter's own default has it.
@@ -48,6 +50,23 @@ pub(crate) const EXCHANGES: [Operation; 14] = [
     write("set_plan_amount"),
 ];
 
+/// How each of them names what it acts on.
+pub(crate) fn namings(name: &str) -> &'static [Naming] {
+    match name {
+        "begin_adding_card" => &[Naming::Reference, Naming::Id, Naming::Group],
+        "create_with" | "confirm_adding_card" | "label_card" | "filter_cards" => &[Naming::Reference],
+        "set_invoice_status" | "set_invoice_amount" => &[Naming::BillNo, Naming::BillId, Naming::BillBoth],
+        "set_status_raw"
+        | "delete_card"
+        | "arrange_cards"
+        | "set_all_invoice_statuses"
+        | "filter_invoices"
+        | "list_plan"
+        | "set_plan_amount" => &[Naming::Reference, Naming::Id],
+        other => unreachable!("{other} is no exchange"),
+    }
+}
+
 pub(crate) fn target() -> InstructionTarget {
     InstructionTarget::Reference(MerchantReference::new(ORDER).expect("a reference"))
 }
@@ -79,27 +98,25 @@ fn plan(world: &World) -> PlanId {
 }
 
 /// Makes the exchange.
-pub(crate) async fn act(world: &World, paynet: &Paynet, name: &str) -> Claim {
+pub(crate) async fn act(world: &World, paynet: &Paynet, name: &str, ready: &Ready) -> Claim {
     if name == CREATE_WITH.as_str() {
         return create_with(world, paynet).await;
     }
     let cards = cards(world, ORDER);
     let [first, second] = cards.as_slice() else { panic!("two cards: {cards:?}") };
-    let bill = InvoiceKey::No(InvoiceNo::new(BILL).expect("a number"));
+    let (target, bill) = (&ready.target, || ready.key.as_ref().expect("the bill is named"));
     let label = CardLabel::new(LABEL).expect("a label");
-    let done = |result: Result<Acknowledged, Error>| judged(result.map(|_| RowsSummary::AllDone));
+    let done = |result: Result<Acknowledged, Error>| judged(result.map(drop));
     match name {
-        "set_status_raw" => done(paynet.set_status_raw(&target(), STOPPED).await),
+        "set_status_raw" => done(paynet.set_status_raw(target, STOPPED).await),
         "label_card" => done(paynet.cards().label(first, &label).await),
-        "delete_card" => done(paynet.cards().delete(first, &target()).await),
-        "arrange_cards" => done(paynet.cards().arrange(&target(), &[second.clone(), first.clone()]).await),
-        "set_invoice_status" => done(paynet.invoices().set_status(&bill, InvoiceStatus::Cancelled).await),
-        "set_invoice_amount" => done(paynet.invoices().set_amount(&bill, NEW_AMOUNT, None).await),
-        "set_all_invoice_statuses" => {
-            done(paynet.invoices().set_all_statuses(&target(), InvoiceStatus::Cancelled).await)
-        }
-        "set_plan_amount" => done(paynet.plans().set_amount(&target(), &plan(world), NEW_AMOUNT, None).await),
-        _ => answered(paynet, name).await,
+        "delete_card" => done(paynet.cards().delete(first, target).await),
+        "arrange_cards" => done(paynet.cards().arrange(target, &[second.clone(), first.clone()]).await),
+        "set_invoice_status" => done(paynet.invoices().set_status(bill(), InvoiceStatus::Cancelled).await),
+        "set_invoice_amount" => done(paynet.invoices().set_amount(bill(), NEW_AMOUNT, None).await),
+        "set_all_invoice_statuses" => done(paynet.invoices().set_all_statuses(target, InvoiceStatus::Cancelled).await),
+        "set_plan_amount" => done(paynet.plans().set_amount(target, &plan(world), NEW_AMOUNT, None).await),
+        _ => answered(paynet, name, target).await,
     }
 }
 
@@ -130,12 +147,12 @@ async fn create_with(world: &World, paynet: &Paynet) -> Claim {
     }
 }
 
-async fn answered(paynet: &Paynet, name: &str) -> Claim {
+async fn answered(paynet: &Paynet, name: &str, target: &InstructionTarget) -> Claim {
     let ours = match name {
         "filter_cards" => paynet.cards().filter(None, None).await.map(|cards| !cards.is_empty()),
-        "list_plan" => paynet.plans().list(&target()).await.map(|rows| !rows.is_empty()),
+        "list_plan" => paynet.plans().list(target).await.map(|rows| !rows.is_empty()),
         _ => {
-            let rows = paynet.invoices().filter(&target(), &InvoiceFilter::default());
+            let rows = paynet.invoices().filter(target, &InvoiceFilter::default());
             match rows {
                 Ok(rows) => rows
                     .collect::<Vec<_>>()
