@@ -109,6 +109,8 @@ async fn live(scene: &Scene<'_>, request: &CreateInstruction, canary: &LeakCanar
     let mut failures = vec![("an error", scene.provider().create(&wrong).await)];
     if scene.stage().fault_next(FaultPoint::AfterWork).await {
         failures.push(("the error of a lost answer", scene.provider().create(&located(scene)?).await));
+    } else {
+        scene.unwitnessed("that the error of a lost answer shows nothing: the stage loses none");
     }
     for (what, answer) in failures {
         if let Err(error) = answer {

@@ -84,8 +84,11 @@ async fn charges_are_told_apart(
     first: &MerchantReference,
     second: &MerchantReference,
 ) -> Result<(), Failure> {
-    let claimed = scene.capabilities().targets(Operation::Charge).reference;
-    if !claimed || !scene.stage().decline_next(2).await {
+    if !scene.capabilities().targets(Operation::Charge).reference {
+        return Ok(());
+    }
+    if !scene.stage().decline_next(2).await {
+        scene.unwitnessed("that a charge of one is none of the other: the stage cannot decline cards");
         return Ok(());
     }
     let one = make(scene, first, Money::from_kurus(1_100)).await?;
