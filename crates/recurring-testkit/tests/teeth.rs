@@ -254,7 +254,7 @@ fn bends_further() -> Vec<(Capabilities, FurtherBend, &'static [&'static str])> 
         (unlisted(), FurtherBend::HidesTheSecondAttempt, &["C-40"]),
         (everything(), FurtherBend::LinksToEveryOrder, &["C-29", "C-39"]),
         (everything(), FurtherBend::ResendsInWordsOnly, &["C-37"]),
-        (everything(), FurtherBend::BillsTheNextFree, &["C-25", "C-44", "C-52"]),
+        (everything(), FurtherBend::BillsTheNextFree, &["C-25", "C-40", "C-44", "C-52"]),
         (everything(), FurtherBend::TagsEachClient, &["C-57"]),
         (everything(), FurtherBend::ForgetsItsTimeout, &["C-31"]),
         (everything(), FurtherBend::ShortensItsTimeout, &["C-31"]),

@@ -175,7 +175,7 @@ impl BentFurther {
     fn billed_day(&self, target: &InstructionTarget, due: Date) -> Date {
         let mut free = self.free.lock().unwrap();
         let Some(days) = free.get_mut(target.as_str()) else { return due };
-        if !self.is(FurtherBend::BillsTheNextFree) || !days.contains(&due) {
+        if !self.is(FurtherBend::BillsTheNextFree) || days.is_empty() {
             return due;
         }
         days.remove(0)

@@ -154,11 +154,12 @@ async fn lost_bill(scene: &Scene<'_>) -> Result<(), Failure> {
     let mut request = scene.order()?;
     request.pricing = Pricing::Variable;
     let order = scene.make_approved(&request).await?;
-    // Only a list that shows other bills can show that one is missing.
-    scene.provider().bill(&bill(&order, 0)?).await?;
+    // Only a list that shows other bills can show that one is missing. The first period is not billed first: the day says
+    // which period is meant.
+    scene.provider().bill(&bill(&order, 1)?).await?;
 
     fault(scene, FaultPoint::AfterWork).await?;
-    let unresolved = lost(Submission::first(bill(&order, 1)?), scene).await?;
+    let unresolved = lost(Submission::first(bill(&order, 0)?), scene).await?;
     settle(scene).await;
     let answer = read_back_by_default(scene, &unresolved).await?;
     ensure!(matches!(answer, ReadBack::Happened(_)), "the bill was taken, and reading back says: {answer:?}");

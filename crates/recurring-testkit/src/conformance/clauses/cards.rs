@@ -52,15 +52,7 @@ pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Sce
     let bystander = scene.make_approved(&scene.order()?).await?;
     let claimed = scene.capabilities().link_card;
     if claimed.id || claimed.reference || claimed.listing_id {
-        let card = another_card(scene).await?;
-        let target = CardTarget::Instruction(scene.target(Operation::LinkCard, second).await?);
-        let (rows, sent) = link(scene, &LinkCard { card: card.clone(), target }).await?;
-        expect_done(&rows, 1)?;
-        ensure!(has_card(scene, second, &card).await?, "the linked card is not among the order's cards");
-        for other in [first, &bystander] {
-            ensure!(!has_card(scene, other, &card).await?, "a card was linked to one order, and another one has it");
-        }
-        ensure!(sent == 1, "linking a card that was done took {sent} requests");
+        one_is_linked(scene, second, [first, &bystander]).await?;
     }
     match group {
         Some(group) if claimed.contains(TargetKind::Group) => {
@@ -81,6 +73,20 @@ pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Sce
         }
         _ => Ok(()),
     }
+}
+
+/// A card that is linked to one order is a card of that order, and of none of the others.
+async fn one_is_linked(scene: &Scene<'_>, order: &Order, others: [&Order; 2]) -> Result<(), Failure> {
+    let card = another_card(scene).await?;
+    let target = CardTarget::Instruction(scene.target(Operation::LinkCard, order).await?);
+    let (rows, sent) = link(scene, &LinkCard { card: card.clone(), target }).await?;
+    expect_done(&rows, 1)?;
+    ensure!(has_card(scene, order, &card).await?, "the linked card is not among the order's cards");
+    for other in others {
+        ensure!(!has_card(scene, other, &card).await?, "a card was linked to one order, and another one has it");
+    }
+    ensure!(sent == 1, "linking a card that was done took {sent} requests");
+    Ok(())
 }
 
 pub(in crate::conformance) async fn partial_names_each_row(scene: &Scene<'_>) -> Result<(), Failure> {
