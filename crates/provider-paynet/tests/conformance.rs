@@ -6,13 +6,16 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use provider_paynet::recurring_core::{Clock, Created, Money, PaymentLink, RecurringProvider, istanbul_date};
-use provider_paynet::{Assumptions, Paynet};
+use provider_paynet::recurring_core::{
+    Clock, Created, InstructionTarget, Money, PaymentLink, RecurringProvider, istanbul_date,
+};
+use provider_paynet::{Assumptions, BaseAddress, Paynet, PaynetConfig, SecretString};
 use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
 use recurring_testkit::FaultPoint;
 use recurring_testkit::conformance::{self, Collected, Failure, Harness, Kept, Stage, async_trait};
 use tokio::net::TcpSocket;
 
+use self::paynet::KEY;
 use self::world::World;
 
 #[path = "support/paynet.rs"]
@@ -23,17 +26,23 @@ mod world;
 /// How long the simulated Paynet pauses between attempts at one order.
 const COOL_DOWN: Duration = Duration::from_secs(2 * 60 * 60);
 
+/// The status that starts a stopped order again, and the one that ends an order for good.
+const RESUMES: i64 = 0;
+const CANCELS: i64 = 5;
+
 /// How many rows a page holds: few, so that lists take several.
 const PAGE: u16 = 4;
 
-/// With a status to resume by, so that resuming is held to the contract too, and with small pages.
-struct Simulated;
+/// The simulated vendor, and a client with these assumptions.
+struct Simulated {
+    assumptions: Assumptions,
+    page: Option<u16>,
+}
 
 #[async_trait]
 impl Harness for Simulated {
     async fn fresh(&self) -> Result<Box<dyn Stage>, Failure> {
-        let assumptions = Assumptions::default().with_resume_status(Some(0)).with_page_size(PAGE.into());
-        Ok(Box::new(Bench::of(World::assuming(assumptions).await)?))
+        Ok(Box::new(Bench::of(World::assuming(self.assumptions.clone()).await, self.page)?))
     }
 }
 
@@ -45,18 +54,29 @@ struct Bench {
     world: World,
     unconnected: Paynet,
     another_account: OnceLock<Paynet>,
+    same_account: Paynet,
+    page: Option<u16>,
     /// Holds the port without listening, so that no other test can get it.
     _closed_port: TcpSocket,
     without_connection: AtomicBool,
 }
 
 impl Bench {
-    fn of(world: World) -> Result<Self, Failure> {
+    fn of(world: World, page: Option<u16>) -> Result<Self, Failure> {
         let closed_port = TcpSocket::new_v4()?;
         closed_port.bind((Ipv4Addr::LOCALHOST, 0).into())?;
         let unconnected = world.client_at(&format!("http://{}", closed_port.local_addr()?));
         let (another_account, without_connection) = (OnceLock::new(), AtomicBool::new(false));
-        Ok(Self { world, unconnected, another_account, _closed_port: closed_port, without_connection })
+        let same_account = world.client_at(&world.simulator.base_url());
+        Ok(Self {
+            world,
+            unconnected,
+            another_account,
+            same_account,
+            page,
+            _closed_port: closed_port,
+            without_connection,
+        })
     }
 }
 
@@ -126,7 +146,26 @@ impl Stage for Bench {
     }
 
     fn page_size(&self) -> Option<u16> {
-        Some(PAGE)
+        self.page
+    }
+
+    fn same_account(&self) -> Option<&dyn RecurringProvider> {
+        Some(&self.same_account)
+    }
+
+    async fn links_sent(&self, order: &Created) -> Option<u32> {
+        Some(self.world.simulator.order(Vendor::Paynet, key(order))?.links_sent)
+    }
+
+    /// By a client that knows a status to resume by, whatever the one under test knows.
+    async fn start_again(&self, order: &Created) -> bool {
+        let Ok(address) = BaseAddress::parse(&self.world.simulator.base_url()) else { return false };
+        let config = PaynetConfig::new(SecretString::from(KEY)).with_base_address(address);
+        let assumptions = Assumptions::default().with_resume_status(Some(RESUMES));
+        let Ok(client) = Paynet::new(config.with_assumptions(assumptions)) else { return false };
+        // The vendor may refuse it.
+        let _answer = client.resume(&InstructionTarget::Reference(order.reference.clone())).await;
+        true
     }
 
     fn other_account(&self) -> Option<&dyn RecurringProvider> {
@@ -164,6 +203,15 @@ fn key(order: &Created) -> &str {
     order.id.as_ref().map_or(order.reference.as_str(), |id| id.as_str())
 }
 
+/// As it comes, and with each setting that changes what is claimed.
 fn main() -> ExitCode {
-    conformance::run(Simulated)
+    let as_it_comes = Assumptions::default;
+    let small_pages =
+        |assumptions: Assumptions| Simulated { assumptions: assumptions.with_page_size(PAGE.into()), page: Some(PAGE) };
+    conformance::run_each(vec![
+        ("", Box::new(small_pages(as_it_comes().with_resume_status(Some(RESUMES))))),
+        ("as it comes", Box::new(Simulated { assumptions: as_it_comes(), page: None })),
+        ("period_multiplier", Box::new(small_pages(as_it_comes().with_period_multiplier(true)))),
+        ("final stop_status", Box::new(small_pages(as_it_comes().with_stop_status(CANCELS)))),
+    ])
 }

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use provider_paynkolay::Paynkolay;
 use provider_paynkolay::recurring_core::{Clock, Created, Money, PaymentLink, RecurringProvider, istanbul_date};
+use provider_paynkolay::{Assumptions, Paynkolay};
 use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
 use recurring_testkit::FaultPoint;
 use recurring_testkit::conformance::{self, Collected, Failure, Harness, Kept, Stage, async_trait};
@@ -20,12 +20,13 @@ mod paynkolay;
 #[path = "support/world.rs"]
 mod world;
 
-struct Simulated;
+/// The simulated vendor, and a client with these assumptions.
+struct Simulated(Assumptions);
 
 #[async_trait]
 impl Harness for Simulated {
     async fn fresh(&self) -> Result<Box<dyn Stage>, Failure> {
-        Ok(Box::new(Bench::of(World::new().await)?))
+        Ok(Box::new(Bench::of(World::assuming(self.0.clone()).await)?))
     }
 }
 
@@ -37,6 +38,7 @@ struct Bench {
     world: World,
     unconnected: Paynkolay,
     another_account: OnceLock<Paynkolay>,
+    same_account: Paynkolay,
     /// Holds the port without listening, so that no other test can get it.
     _closed_port: TcpSocket,
     without_connection: AtomicBool,
@@ -48,7 +50,8 @@ impl Bench {
         closed_port.bind((Ipv4Addr::LOCALHOST, 0).into())?;
         let unconnected = world.client_at(&format!("http://{}", closed_port.local_addr()?));
         let (another_account, without_connection) = (OnceLock::new(), AtomicBool::new(false));
-        Ok(Self { world, unconnected, another_account, _closed_port: closed_port, without_connection })
+        let same_account = world.client_at(&world.simulator.base_url());
+        Ok(Self { world, unconnected, another_account, same_account, _closed_port: closed_port, without_connection })
     }
 }
 
@@ -125,6 +128,10 @@ impl Stage for Bench {
         Some(self.another_account.get_or_init(|| self.world.client_of_another_account()))
     }
 
+    fn same_account(&self) -> Option<&dyn RecurringProvider> {
+        Some(&self.same_account)
+    }
+
     fn card_number(&self) -> Option<String> {
         Some(CARD.to_owned())
     }
@@ -156,6 +163,12 @@ fn key(order: &Created) -> &str {
     order.id.as_ref().map_or(order.reference.as_str(), |id| id.as_str())
 }
 
+/// As it comes, and without what listing attempts assumes.
 fn main() -> ExitCode {
-    conformance::run(Simulated)
+    let as_it_comes = Assumptions::default;
+    let without_attempts = as_it_comes().with_payments_by_reference(false);
+    conformance::run_each(vec![
+        ("", Box::new(Simulated(as_it_comes()))),
+        ("no payments_by_reference", Box::new(Simulated(without_attempts))),
+    ])
 }

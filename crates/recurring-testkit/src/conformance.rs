@@ -47,7 +47,7 @@ pub use self::harness::{Collected, Harness, Stage};
 pub use self::kept::Kept;
 pub use self::ready::{Backstage, ReadyStage};
 pub use self::registry::CLAUSES;
-pub use self::runner::{run, run_with};
+pub use self::runner::{run, run_each, run_with};
 
 mod clause;
 mod clauses;

@@ -17,13 +17,15 @@ impl Harness for Worlds {
     async fn fresh(&self) -> Result<Box<dyn Stage>, Failure> {
         let vendor = InMemoryProvider::new();
         let adapter = |vendor: &InMemoryProvider| Faulty::new(vendor.clone());
+        let same = adapter(&vendor);
         let stage = ReadyStage::new(adapter(&vendor), vendor.clock(), Simulator(vendor));
         if !self.with_more_clients {
             return Ok(Box::new(stage));
         }
         let unconnected = adapter(&InMemoryProvider::builder().clock(TestClock::new()).build());
         unconnected.inject(Fault::new(FaultPoint::NotConnected).every());
-        Ok(Box::new(stage.unconnected(unconnected).other_account(adapter(&InMemoryProvider::new()))))
+        let stage = stage.unconnected(unconnected).same_account(same);
+        Ok(Box::new(stage.other_account(adapter(&InMemoryProvider::new()))))
     }
 }
 
@@ -43,22 +45,37 @@ impl Backstage for Simulator {
     }
 }
 
-/// The clauses that do not apply, each with the reason; every other one is kept.
-async fn ignored(worlds: &Worlds) -> Vec<(&'static str, String)> {
-    let mut ignored = Vec::new();
+/// Clauses by number, each with what is said of it.
+type Told = Vec<(&'static str, String)>;
+
+/// The clauses that do not apply, each with the reason, and those of which a part has no witness; every other one is kept.
+async fn ignored(worlds: &Worlds) -> (Told, Told) {
+    let (mut ignored, mut in_part) = (Vec::new(), Vec::new());
     for clause in CLAUSES {
         match judge(worlds, clause).await {
             Judgement::Kept => {}
+            Judgement::KeptInPart(parts) => in_part.push((clause.id(), parts.join("; "))),
             Judgement::NotApplicable(reason) => ignored.push((clause.id(), reason)),
             Judgement::Broken(failure) => panic!("{}: {failure}", clause.id()),
         }
     }
-    ignored
+    (ignored, in_part)
+}
+
+/// The page that shows the harness above in full.
+const PAGE: &str = include_str!("../../../docs/adding-a-provider.md");
+
+#[tokio::test]
+async fn what_the_shortest_harness_leaves_out_is_what_the_page_says() {
+    let (ignored, in_part) = ignored(&Worlds { with_more_clients: false }).await;
+    let lines = |told: &Told| told.iter().map(|(id, why)| format!("{id} {why}\n")).collect::<String>();
+    let listing = format!("ignored\n{}passed in part\n{}", lines(&ignored), lines(&in_part));
+    assert!(PAGE.contains(&format!("```text\n{listing}```\n")), "docs/adding-a-provider.md must show:\n{listing}");
 }
 
 #[tokio::test]
 async fn what_follows_a_lost_answer_runs_and_what_is_on_the_wire_is_ignored_with_its_reason() {
-    let ignored = ignored(&Worlds { with_more_clients: false }).await;
+    let (ignored, _) = ignored(&Worlds { with_more_clients: false }).await;
     let reason = |id: &str| ignored.iter().find(|(ignored, _)| *ignored == id).map(|(_, reason)| reason.as_str());
     for id in ["C-31", "C-32", "C-33", "C-40"] {
         assert_eq!(reason(id), None, "{id}");
@@ -74,6 +91,7 @@ async fn what_follows_a_lost_answer_runs_and_what_is_on_the_wire_is_ignored_with
 
 #[tokio::test]
 async fn each_further_client_has_one_more_clause_run() {
-    let ignored = ignored(&Worlds { with_more_clients: true }).await;
+    let (ignored, in_part) = ignored(&Worlds { with_more_clients: true }).await;
     assert!(!ignored.iter().any(|(id, _)| ["C-34", "C-57"].contains(id)), "{ignored:?}");
+    assert!(!in_part.iter().any(|(id, _)| *id == "C-57"), "{in_part:?}");
 }

@@ -3,6 +3,7 @@
 mod support {
     //! What these tests share.
     pub(crate) mod bent;
+    pub(crate) mod bent_further;
     pub(crate) mod bent_life;
     pub(crate) mod bent_more;
     pub(crate) mod world;
@@ -17,6 +18,7 @@ use recurring_testkit::conformance::{CLAUSES, Clause};
 use recurring_testkit::{InMemoryProvider, presets};
 
 use crate::support::bent::{Bend, Bent};
+use crate::support::bent_further::{BentFurther, FurtherBend};
 use crate::support::bent_life::{BentLife, LifeBend};
 use crate::support::bent_more::{BentMore, MoreBend};
 use crate::support::world::Bench;
@@ -77,23 +79,23 @@ fn bends() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::TakesEuros, &["C-09"]),
         (everything(), Bend::ReadsBackByItself, &["C-10"]),
         (everything(), Bend::LosesTheLink, &["C-11", "C-43"]),
-        (everything(), Bend::TellsUnapprovedActive, &["C-11", "C-14"]),
-        (everything(), Bend::CollectsOnceMore, &["C-12", "C-20"]),
-        (everything(), Bend::MonthsDrift, &["C-13"]),
+        (everything(), Bend::TellsUnapprovedActive, &["C-11", "C-14", "C-44"]),
+        (everything(), Bend::CollectsOnceMore, &["C-12", "C-20", "C-44"]),
+        (everything(), Bend::MonthsDrift, &["C-13", "C-44"]),
         (everything(), Bend::FindsAnotherAmount, &["C-14", "C-32", "C-43", "C-49", "C-51", "C-55"]),
         (everything(), Bend::AbsenceIsAnError, &["C-15", "C-33", "C-50", "C-55", "C-56"]),
         (everything(), Bend::SearchStopsEarly, &["C-15", "C-33"]),
         (everything(), Bend::ShowsOneOfSeveral, &["C-16", "C-58"]),
         (weak(), Bend::LeavesDaysOut, &["C-17", "C-49"]),
-        (everything(), Bend::ListsTwice, &["C-18", "C-48", "C-51"]),
+        (everything(), Bend::ListsTwice, &["C-18", "C-48", "C-51", "C-58"]),
         (everything(), Bend::ListsEverything, &["C-19", "C-51"]),
-        (everything(), Bend::CancelsInWordsOnly, &["C-20", "C-43", "C-44", "C-53", "C-54"]),
+        (everything(), Bend::CancelsInWordsOnly, &["C-20", "C-43", "C-44", "C-53", "C-54", "C-55"]),
         (everything(), Bend::PausesInWordsOnly, &["C-21", "C-44", "C-53", "C-54"]),
         (everything(), Bend::ResumesInWordsOnly, &["C-22", "C-44", "C-53", "C-54"]),
         (everything(), Bend::KeepsTheOldAmount, &["C-23", "C-44", "C-47", "C-53", "C-54"]),
-        (everything(), Bend::ForgetsVariablePrice, &["C-24", "C-25", "C-40", "C-44", "C-47", "C-52", "C-58"]),
+        (everything(), Bend::ForgetsVariablePrice, &["C-24", "C-25", "C-38", "C-40", "C-44", "C-47", "C-52", "C-58"]),
         (everything(), Bend::BillsAnotherAmount, &["C-25", "C-40", "C-44", "C-47", "C-52"]),
-        (everything(), Bend::TellsDeclinesCollected, &["C-26"]),
+        (everything(), Bend::TellsDeclinesCollected, &["C-26", "C-44"]),
         (everything(), Bend::ForgetsTheCoolDown, &["C-27"]),
         (everything(), Bend::ShowsWholeCardNumbers, &["C-28"]),
         (everything(), Bend::LinksWithoutRows, &["C-29", "C-39"]),
@@ -101,8 +103,8 @@ fn bends() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::LostIsSentAgain, &["C-30", "C-31", "C-32", "C-33", "C-41", "C-49", "C-51"]),
         (everything(), Bend::NotConnectedIsUnknown, &["C-34"]),
         (everything(), Bend::ClaimsReadsUnanswered, &["C-35"]),
-        (everything(), Bend::TellsRejectedActive, &["C-36"]),
-        (everything(), Bend::ResendingApproves, &["C-37", "C-53"]),
+        (everything(), Bend::TellsRejectedActive, &["C-36", "C-44"]),
+        (everything(), Bend::ResendingApproves, &["C-37", "C-44", "C-53"]),
         (everything(), Bend::TellsBillsCollected, &["C-38"]),
         (everything(), Bend::RowsNameNobody, &["C-39"]),
         (everything(), Bend::HidesBillNumbers, &["C-40"]),
@@ -122,7 +124,7 @@ fn bends_of_claims() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (presets::paynet(), Bend::NamesNoSetting, &["C-02", "C-05"]),
         (everything(), Bend::CutsTheLongestCount, &["C-04"]),
         (everything(), Bend::AsksForASetting, &["C-04", "C-05", "C-09"]),
-        (everything(), Bend::MakesAllMonthly, &["C-05"]),
+        (everything(), Bend::MakesAllMonthly, &["C-05", "C-44"]),
         (presets::paynet(), Bend::AsksForNoSetting, &["C-05"]),
         (everything(), Bend::RefusesNoDescription, &["C-06"]),
         (everything(), Bend::RefusesOneName, &["C-06"]),
@@ -149,7 +151,7 @@ fn bends_of_claims() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::TellsAnotherDay, &["C-14"]),
         (everything(), Bend::TellsAnotherPayer, &["C-14"]),
         (everything(), Bend::TellsAnotherNumber, &["C-14"]),
-        (weak(), Bend::SearchesOneWindow, &["C-17", "C-48", "C-49"]),
+        (weak(), Bend::SearchesOneWindow, &["C-17", "C-44", "C-48", "C-49"]),
         (weak(), Bend::SearchesEachWindowTwice, &["C-17"]),
         (weak(), Bend::ListsTheNewestWindow, &["C-18", "C-48"]),
         (everything(), Bend::ListsEveryGroup, &["C-18"]),
@@ -179,7 +181,7 @@ fn bends_of_lives() -> Vec<(LifeBend, &'static [&'static str])> {
         (LifeBend::KnowsNoOutcome, &["C-35", "C-38", "C-51", "C-58"]),
         (LifeBend::ListsTheFirstAttempt, &["C-40"]),
         (LifeBend::SwapsOutcomesOfBills, &["C-38"]),
-        (LifeBend::SwapsOutcomesOfAttempts, &["C-38"]),
+        (LifeBend::SwapsOutcomesOfAttempts, &["C-38", "C-58"]),
         (LifeBend::ShowsTenDigits, &["C-28"]),
         (LifeBend::LinksGroupsInWordsOnly, &["C-29", "C-39"]),
         (LifeBend::RefusesWhatIsPartlyDone, &["C-39"]),
@@ -199,7 +201,7 @@ fn bends_of_more() -> Vec<(Capabilities, MoreBend, &'static [&'static str])> {
         (everything(), MoreBend::RoundsNewAmounts, &["C-47"]),
         (everything(), MoreBend::WrapsBills, &["C-47"]),
         (weak(), MoreBend::FindsOnNoEdge, &["C-17", "C-48"]),
-        (everything(), MoreBend::ListsNoFirstDay, &["C-18", "C-35", "C-48"]),
+        (everything(), MoreBend::ListsNoFirstDay, &["C-18", "C-35", "C-48", "C-58"]),
         (everything(), MoreBend::FindsWithinAMonth, &["C-49"]),
         (everything(), MoreBend::DatesTheSearchByItsEnd, &["C-50"]),
         (everything(), MoreBend::BeginsYesterdayAtNight, &["C-51"]),
@@ -208,11 +210,11 @@ fn bends_of_more() -> Vec<(Capabilities, MoreBend, &'static [&'static str])> {
         (everything(), MoreBend::ChargesEveryBill, &["C-52"]),
         (everything(), MoreBend::CancelsNothing, &["C-53"]),
         (everything(), MoreBend::ChargesNothing, &["C-53"]),
-        (everything(), MoreBend::CancelsByPausing, &["C-20", "C-54"]),
+        (everything(), MoreBend::CancelsByPausing, &["C-20", "C-44", "C-54"]),
         (everything(), MoreBend::ChangesWhatHasEnded, &["C-54"]),
         (everything(), MoreBend::FoldsLetters, &["C-55"]),
         (everything(), MoreBend::CutsReferences, &["C-55"]),
-        (everything(), MoreBend::FindsByTheBeginning, &["C-55"]),
+        (everything(), MoreBend::FindsByTheBeginning, &["C-17", "C-55"]),
         (everything(), MoreBend::ShowsAttemptsOfTheBeginning, &["C-55"]),
         (everything(), MoreBend::SpeaksOfThePayer, &["C-56"]),
         (everything(), MoreBend::SaysTheWordsItself, &["C-56"]),
@@ -223,6 +225,44 @@ fn bends_of_more() -> Vec<(Capabilities, MoreBend, &'static [&'static str])> {
         (everything(), MoreBend::ListsOnePageOfAttempts, &["C-58"]),
         (everything(), MoreBend::ShowsBillsOnBothPages, &["C-58"]),
         (everything(), MoreBend::EndsWhereAPageIsLost, &["C-58"]),
+    ]
+}
+
+/// Providers that go wrong where only a second look sees it, and the clauses that this breaks.
+fn bends_further() -> Vec<(Capabilities, FurtherBend, &'static [&'static str])> {
+    let everything = InMemoryProvider::everything;
+    let unlisted = || without(|all| all.list_invoices = Targets::NONE);
+    let at_bills = without(|all| {
+        all.list_invoices = Targets::NONE;
+        all.list_attempts = Targets { invoice: true, ..Targets::NONE };
+    });
+    vec![
+        (presets::paynet(), FurtherBend::KeepsToTheWaysOfASetting, &[]),
+        (presets::paynet(), FurtherBend::RefusesWithoutTheSetting, &["C-02"]),
+        (weak(), FurtherBend::FindsListingIdsInOneWindow, &["C-17"]),
+        (everything(), FurtherBend::ListsInsteadOfFinding, &["C-17"]),
+        (presets::paynet(), FurtherBend::CountsInAByte, &["C-04"]),
+        (everything(), FurtherBend::EndsTheListWhereAPageIsLost, &["C-58"]),
+        (weak(), FurtherBend::EndsTheListWhereAWindowIsLost, &["C-35"]),
+        (weak(), FurtherBend::EndsTheSearchWhereAWindowIsLost, &["C-35"]),
+        (everything(), FurtherBend::ListsOnePageOfABill, &["C-58"]),
+        (everything(), FurtherBend::CancelsAnotherSpelling, &["C-55"]),
+        (everything(), FurtherBend::ChangesAnotherSpelling, &["C-55"]),
+        (everything(), FurtherBend::ChargesAnotherSpelling, &["C-55"]),
+        (everything(), FurtherBend::ListsAfterCharging, &["C-45"]),
+        (at_bills, FurtherBend::SwapsOutcomesAtBills, &["C-38", "C-58"]),
+        (unlisted(), FurtherBend::HidesTheSecondAttempt, &["C-40"]),
+        (everything(), FurtherBend::LinksToEveryOrder, &["C-29", "C-39"]),
+        (everything(), FurtherBend::ResendsInWordsOnly, &["C-37"]),
+        (everything(), FurtherBend::BillsTheNextFree, &["C-25", "C-40", "C-44", "C-52"]),
+        (everything(), FurtherBend::TagsEachClient, &["C-57"]),
+        (everything(), FurtherBend::ForgetsItsTimeout, &["C-31"]),
+        (everything(), FurtherBend::ShortensItsTimeout, &["C-31"]),
+        (everything(), FurtherBend::AsksForItsIdentity, &["C-31"]),
+        (everything(), FurtherBend::SpeaksOfTheKey, &["C-42"]),
+        (everything(), FurtherBend::TracesThePayer, &["C-42"]),
+        (everything(), FurtherBend::TracesThePayerInATask, &["C-42"]),
+        (without(|all| all.resume = Targets::NONE), FurtherBend::StopsAreFinalInWords, &["C-20", "C-44", "C-54"]),
     ]
 }
 
@@ -310,75 +350,154 @@ fn lies() -> Vec<Lie> {
             &["C-07", "C-37"],
         ),
         lie("takes no dealers that it claims", everything(), limits(|limits| limits.dealer = false), &["C-07"]),
-        lie("goes on after a final stop", everything(), without(|all| all.stop = Stop::Reversible), &["C-20", "C-54"]),
+        lie(
+            "goes on after a final stop",
+            everything(),
+            without(|all| all.stop = Stop::Reversible),
+            &["C-20", "C-44", "C-54"],
+        ),
         lie("lists everything at once and claims windows", windows(30), everything(), &["C-18"]),
         lie("lists a day less at once", windows(30), windows(29), &["C-18"]),
         lie("lists a day more at once", windows(30), windows(31), &["C-18"]),
     ]
 }
 
+/// A broken provider, and the clauses that it breaks: those and no others.
+struct Tooth {
+    name: String,
+    bench: Bench,
+    broken: &'static [&'static str],
+}
+
+fn bent((claimed, bend, broken): (Capabilities, Bend, &'static [&'static str])) -> Tooth {
+    Tooth { name: format!("{bend:?}"), bench: Bench::bent(claimed.clone(), claimed, bend), broken }
+}
+
+fn bent_in_life((bend, broken): (LifeBend, &'static [&'static str])) -> Tooth {
+    let everything = InMemoryProvider::everything;
+    let bench = Bench::broken_by(everything(), everything(), move |inner, claimed, books| {
+        Box::new(BentLife::new(Bent::new(inner, claimed, Bend::Nothing, books), bend))
+    });
+    Tooth { name: format!("{bend:?}"), bench, broken }
+}
+
+fn bent_more((claimed, bend, broken): (Capabilities, MoreBend, &'static [&'static str])) -> Tooth {
+    let bench = Bench::broken_by(claimed.clone(), claimed, move |inner, claimed, books| {
+        let clock = inner.inner().clock();
+        Box::new(BentMore::new(Bent::new(inner, claimed, Bend::Nothing, books), clock, bend))
+    });
+    Tooth { name: format!("{bend:?}"), bench, broken }
+}
+
+fn bent_further((claimed, bend, broken): (Capabilities, FurtherBend, &'static [&'static str])) -> Tooth {
+    // What is started again at the vendor, where its own client cannot.
+    let again = bend == FurtherBend::StopsAreFinalInWords;
+    let resume = if again { InMemoryProvider::everything().resume } else { claimed.resume };
+    let done = Capabilities { resume, ..claimed.clone() };
+    let bench = Bench::broken_by(claimed, done, move |inner, claimed, books| {
+        let clock = inner.inner().clock();
+        Box::new(BentFurther::new(Bent::new(inner, claimed, Bend::Nothing, books), clock, bend))
+    });
+    Tooth { name: format!("{bend:?}"), bench, broken }
+}
+
+fn lying(Lie { name, claimed, done, broken }: Lie) -> Tooth {
+    Tooth { name: format!("a provider that {name}"), bench: Bench::bent(claimed, done, Bend::Nothing), broken }
+}
+
+fn every_tooth() -> impl Iterator<Item = Tooth> {
+    let bent = bends().into_iter().chain(bends_of_claims()).map(bent);
+    let of_lives = bends_of_lives().into_iter().map(bent_in_life);
+    let more = bends_of_more().into_iter().map(bent_more).chain(bends_further().into_iter().map(bent_further));
+    bent.chain(of_lives).chain(more).chain(lies().into_iter().map(lying))
+}
+
 /// A suite that accepts any outcome checks nothing (D21).
 /// Its time-outs take no time: the runtime's own clock runs ahead whenever nothing is left to do.
 #[tokio::test(start_paused = true)]
 async fn d21_each_broken_provider_breaks_exactly_its_clauses() {
-    let mut surprises = Vec::new();
-    for (capabilities, bend, expected) in bends().into_iter().chain(bends_of_claims()) {
-        let bench = Bench::bent(capabilities.clone(), capabilities, bend);
-        surprises.extend(surprise(&format!("{bend:?}"), &bench, expected).await);
-    }
-    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    bite_exactly(bends().into_iter().map(bent)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_provider_that_breaks_its_claims_breaks_exactly_its_clauses() {
+    bite_exactly(bends_of_claims().into_iter().map(bent)).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn each_provider_whose_orders_go_on_otherwise_breaks_exactly_its_clauses() {
-    let everything = InMemoryProvider::everything;
-    let mut surprises = Vec::new();
-    for (bend, expected) in bends_of_lives() {
-        let bench = Bench::broken_by(everything(), everything(), move |inner, claimed, books| {
-            Box::new(BentLife::new(Bent::new(inner, claimed, Bend::Nothing, books), bend))
-        });
-        surprises.extend(surprise(&format!("{bend:?}"), &bench, expected).await);
-    }
-    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    bite_exactly(bends_of_lives().into_iter().map(bent_in_life)).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn each_provider_that_goes_wrong_in_names_days_amounts_and_pages_breaks_exactly_its_clauses() {
-    let mut surprises = Vec::new();
-    for (capabilities, bend, expected) in bends_of_more() {
-        let bench = Bench::broken_by(capabilities.clone(), capabilities, move |inner, claimed, books| {
-            let clock = inner.inner().clock();
-            Box::new(BentMore::new(Bent::new(inner, claimed, Bend::Nothing, books), clock, bend))
-        });
-        surprises.extend(surprise(&format!("{bend:?}"), &bench, expected).await);
-    }
-    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    bite_exactly(bends_of_more().into_iter().map(bent_more)).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
+async fn each_provider_that_goes_wrong_where_only_a_second_look_sees_it_breaks_exactly_its_clauses() {
+    bite_exactly(bends_further().into_iter().map(bent_further)).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_provider_that_claims_something_else_breaks_exactly_its_clauses() {
+    bite_exactly(lies().into_iter().map(lying)).await;
+}
+
+/// Random lives see much of what other clauses are about, and take long.
+#[tokio::test(start_paused = true)]
+#[ignore = "plays the random lives of every broken provider: minutes"]
+async fn random_lives_break_no_other_provider_than_they_must() {
     let mut surprises = Vec::new();
-    for Lie { name, claimed, done, broken } in lies() {
-        let bench = Bench::bent(claimed, done, Bend::Nothing);
-        surprises.extend(surprise(&format!("a provider that {name}"), &bench, broken).await);
+    for Tooth { name, bench, broken } in every_tooth().filter(|tooth| !tooth.broken.contains(&"C-44")) {
+        let lives = bench.broken(|id| id == "C-44").await;
+        surprises
+            .extend(lives.first().map(|(_, failure)| format!("{name} breaks C-44, not only {broken:?}: {failure}")));
     }
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
 }
 
-/// What is broken, if it is not what was expected. Random lives see much of what other clauses are about, and take long:
-/// they are played where they are expected to fail.
-async fn surprise(which: &str, bench: &Bench, expected: &[&str]) -> Option<String> {
+/// By broken provider and clause, a part of what the failure says: a tooth proves one assertion, and not that the clause
+/// fails somewhere. Several lines for one clause stand for as many set-ups of one provider.
+const REASONS: &str = include_str!("support/reasons.txt");
+
+async fn bite_exactly(teeth: impl Iterator<Item = Tooth>) {
+    let mut surprises = Vec::new();
+    for tooth in teeth {
+        surprises.extend(surprise(&tooth).await);
+    }
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+}
+
+/// What is broken, if it is not what was expected, or not for the expected reason. Random lives are played where they are
+/// expected to fail.
+async fn surprise(Tooth { name, bench, broken: expected }: &Tooth) -> Option<String> {
     let broken = bench.broken(|id| id != "C-44" || expected.contains(&id)).await;
     let ids: Vec<&str> = broken.iter().map(|(id, _)| *id).collect();
-    (ids != expected).then(|| format!("{which} breaks {ids:?}, not {expected:?}: {broken:#?}"))
+    if ids != *expected {
+        return Some(format!("{name} breaks {ids:?}, not {expected:?}: {broken:#?}"));
+    }
+    let is_known = |(id, failure): &&(&str, String)| {
+        let of = format!("{name} {id}: ");
+        REASONS.lines().filter_map(|line| line.strip_prefix(&of)).any(|reason| failure.contains(reason))
+    };
+    let others = broken.iter().filter(|broken| !is_known(broken));
+    let others: Vec<String> = others.map(|(id, failure)| format!("{name} {id}: {failure}")).collect();
+    (!others.is_empty())
+        .then(|| format!("tests/support/reasons.txt has another reason, or none:\n{}", others.join("\n")))
+}
+
+#[test]
+fn every_reason_is_of_a_clause_that_its_provider_breaks() {
+    let of = |Tooth { name, broken, .. }| broken.iter().map(move |id| format!("{name} {id}: "));
+    let known: Vec<String> = every_tooth().flat_map(of).collect();
+    let stale: Vec<&str> = REASONS.lines().filter(|line| !known.iter().any(|of| line.starts_with(of))).collect();
+    assert!(stale.is_empty(), "{stale:#?}");
 }
 
 #[test]
 fn every_clause_is_broken_by_some_provider() {
-    let lives = bends_of_lives().into_iter().flat_map(|(_, broken)| broken);
-    let more = bends_of_more().into_iter().flat_map(|(_, _, broken)| broken);
-    let bitten = bends().into_iter().flat_map(|(_, _, broken)| broken).chain(lives).chain(more);
-    let bitten: BTreeSet<&str> = bitten.copied().collect();
+    let bitten: BTreeSet<&str> = every_tooth().flat_map(|tooth| tooth.broken).copied().collect();
     let clauses: BTreeSet<&str> = CLAUSES.iter().map(Clause::id).collect();
     assert_eq!(bitten, clauses);
 }
@@ -401,6 +520,7 @@ async fn a_sound_provider_breaks_nothing_however_little_or_much_it_takes() {
     };
     let takers = [
         without(|all| all.create = None),
+        without(|all| all.create.iter_mut().for_each(|limits| limits.group = false)),
         keeping(PeriodUnit::Days, 1, 1, Some(1)),
         keeping(PeriodUnit::Days, 1, 1, Some(3)),
         keeping(PeriodUnit::Days, 7, 20, Some(2)),
@@ -418,6 +538,6 @@ async fn a_sound_provider_breaks_nothing_however_little_or_much_it_takes() {
 async fn every_clause_applies_to_one_of_two_sound_providers() {
     let strong = Bench::with(InMemoryProvider::everything()).ignored().await;
     let weak = Bench::with(weak()).ignored().await;
-    assert_eq!(strong, ["C-08", "C-17"]);
+    assert_eq!(strong, ["C-08"]);
     assert!(!strong.iter().any(|id| weak.contains(id)), "{weak:?}");
 }

@@ -48,10 +48,10 @@ pub(crate) fn identifiers(file: &File) -> Vec<(String, usize)> {
     found
 }
 
-/// Every string literal outside test modules with its line, those inside macros included.
-pub(crate) fn string_literals(syntax: &syn::File) -> Vec<(String, usize)> {
+/// Every string literal of a function with its line, those inside macros included.
+pub(crate) fn string_literals_of(function: &syn::ItemFn) -> Vec<(String, usize)> {
     let mut literals = Literals::default();
-    literals.visit_file(syntax);
+    literals.visit_item_fn(function);
     literals.found
 }
 
@@ -131,8 +131,8 @@ mod tests {
 
     #[test]
     fn sees_literals_in_macros_and_not_in_test_modules() {
-        let text = "const A: &str = \"one\";\nfn f() { vec![\"two\"]; }\n#[cfg(test)]\nmod tests { const B: &str = \"three\"; }\n";
-        let found = string_literals(&syn::parse_file(text).unwrap());
+        let text = "fn f() { a(\"one\");\nvec![\"two\"];\n#[cfg(test)]\nmod tests { const B: &str = \"three\"; } }\n";
+        let found = string_literals_of(&syn::parse_str(text).unwrap());
         assert_eq!(found, [("one".to_owned(), 1), ("two".to_owned(), 2)]);
     }
 }

@@ -21,6 +21,10 @@ pub(crate) struct World {
 impl World {
     /// A world whose clock stands on the day of the documented example.
     pub(crate) async fn new() -> Self {
+        Self::assuming(Assumptions::default()).await
+    }
+
+    pub(crate) async fn assuming(assumptions: Assumptions) -> Self {
         let at: Timestamp = "2024-11-18T09:00:00Z".parse().expect("a time");
         let clock = SimClock::standing_at(at);
         let simulator = Simulator::builder().clock(clock.clone()).start().await.expect("a port of the loopback");
@@ -31,6 +35,7 @@ impl World {
         let config = PaynkolayConfig::new(credentials())
             .with_base_address(BaseAddress::parse(&simulator.base_url()).expect("the simulator's address"))
             .with_clock(Arc::new(clock.clone()))
+            .with_assumptions(assumptions)
             .with_transport(transport);
         let provider = Paynkolay::new(config.clone()).expect("a client");
         Self { simulator, provider, clock, config }

@@ -33,7 +33,8 @@ fn answer(desk: &mut Desk<'_>, members: &Members) -> Result<Json, Refusal> {
         (right, misspelt) => right.or(misspelt),
     };
     let place = desk.target_by(id, members.text("reference_no"))?;
-    if matches!(desk.order(place)?.status(desk.now), OrderStatus::Completed | OrderStatus::Rejected) {
+    let status = desk.order(place)?.status(desk.now);
+    if matches!(status, OrderStatus::Completed | OrderStatus::Rejected | OrderStatus::Cancelled) {
         return Err(unsuccessful("Düzenli ödeme sonlanmış", "the order has ended"));
     }
     desk.book.change_amount(place, amount, shares);

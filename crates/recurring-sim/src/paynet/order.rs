@@ -34,10 +34,10 @@ pub(super) const JOINED: &str = "addcomission_to_amount";
 pub(super) const UNDERSCORED: &str = "add_comission_to_amount";
 
 /// The top-level states; the page names none, the sibling paylink service has these two.
-const OPEN: u16 = 0;
+pub(super) const OPEN: u16 = 0;
 pub(super) const STOPPED: u16 = 3;
-/// From the common status table; shown for an order its payer refused (Assumed).
-const CANCELLED: u16 = 5;
+/// From the common status table; shown for an order its payer refused or that was ended for good (Assumed).
+pub(super) const CANCELLED: u16 = 5;
 
 impl PaynetOrder {
     /// Whether some channel to the payer was asked for.
@@ -129,7 +129,7 @@ pub(super) fn shown_row(row: &Row, quirks: &PaynetQuirks) -> Json {
 }
 
 fn top_status(order: &Order<PaynetOrder>) -> u16 {
-    if order.approval == Approval::Refused {
+    if order.cancelled || order.approval == Approval::Refused {
         CANCELLED
     } else if order.paused {
         STOPPED

@@ -70,7 +70,7 @@ async fn a_value_that_cannot_be_is_a_bad_request() {
     }
     assert!(bench.simulator.orders(Vendor::Paynet).is_empty());
     bench.paynet_order("v", json!({})).await;
-    let status = bench.paynet("status_update", json!({ "reference_no": "v", "status": 5 })).await;
+    let status = bench.paynet("status_update", json!({ "reference_no": "v", "status": 7 })).await;
     assert_eq!(status["code"], 11);
     assert_eq!(bench.paynet("list", json!({ "datab": "2026-01-31", "datbi": "31.01.2026" })).await["code"], 11);
 }

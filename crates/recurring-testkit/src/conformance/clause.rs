@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use super::failure::Failure;
 use super::harness::Harness;
 use super::need::{Need, Offer};
-use super::scene::Scene;
+use super::scene::{Notes, Scene};
 
 /// One numbered promise of `docs/contract.md` and the check that it is kept.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,8 @@ pub(super) type Check = for<'a> fn(&'a Scene<'a>) -> BoxFuture<'a, Result<(), Fa
 pub enum Judgement {
     /// The provider keeps it.
     Kept,
+    /// The provider keeps what the stage could witness; each of these parts had no witness.
+    KeptInPart(Vec<String>),
     /// The provider breaks it.
     Broken(Failure),
     /// It does not apply: the reason says what the provider does not claim or the stage cannot do.
@@ -55,19 +57,31 @@ impl Clause {
 
 /// Judges a harness by one clause, in fresh worlds.
 pub async fn judge(harness: &dyn Harness, clause: &Clause) -> Judgement {
-    match play(harness, clause).await {
-        Ok(None) => Judgement::Kept,
+    let notes = Notes::default();
+    match play(harness, clause, notes.clone()).await {
         Ok(Some(lack)) => Judgement::NotApplicable(lack.to_string()),
+        Ok(None) => match notes.all() {
+            parts if parts.is_empty() => Judgement::Kept,
+            parts => Judgement::KeptInPart(parts),
+        },
         Err(failure) => Judgement::Broken(failure),
     }
 }
 
-async fn play(harness: &dyn Harness, clause: &Clause) -> Result<Option<Need>, Failure> {
-    let world = |failure: Failure| failure.during("making a fresh world");
-    let probe = harness.fresh().await.map_err(world)?;
-    if let Some(lack) = Offer::of(probe.as_ref()).await.lacks(clause.needs) {
+async fn play(harness: &dyn Harness, clause: &Clause, notes: Notes) -> Result<Option<Need>, Failure> {
+    if let Some(lack) = offer(harness).await?.lacks(clause.needs) {
         return Ok(Some(lack));
     }
-    let scene = Scene::of(harness).await.map_err(world)?;
+    let scene = Scene::of(harness, notes).await.map_err(no_world)?;
     (clause.check)(&scene).await.map(|()| None)
+}
+
+/// What a harness has to offer, found out in a world that is thrown away.
+pub(super) async fn offer(harness: &dyn Harness) -> Result<Offer, Failure> {
+    let probe = harness.fresh().await.map_err(no_world)?;
+    Ok(Offer::of(probe.as_ref()).await)
+}
+
+fn no_world(failure: Failure) -> Failure {
+    failure.during("making a fresh world")
 }

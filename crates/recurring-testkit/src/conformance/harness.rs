@@ -108,6 +108,22 @@ pub trait Stage: Send + Sync {
         None
     }
 
+    /// Another client of the very account of the provider under test, made in the same way; `None` if there is none.
+    fn same_account(&self) -> Option<&dyn RecurringProvider> {
+        None
+    }
+
+    /// How often the vendor has sent the payer's link up to now; `None` if the stage cannot tell.
+    async fn links_sent(&self, _order: &Created) -> Option<u32> {
+        None
+    }
+
+    /// Tries to start a stopped order again by other hands than the provider's under test – the vendor's panel, a client
+    /// with other settings – and answers `true` whatever the vendor made of it; `false` if the stage cannot try.
+    async fn start_again(&self, _order: &Created) -> bool {
+        false
+    }
+
     /// How many rows a page of this vendor's lists holds, few at best; `None` if its lists have no pages.
     fn page_size(&self) -> Option<u16> {
         None

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use recurring_core::{
-    Capabilities, CreateLimits, FindMethod, Operation, Period, PeriodUnit, Stop, TargetKind, Targets,
-};
+use recurring_core::{Capabilities, CreateLimits, Operation, Period, PeriodUnit, Stop, TargetKind, Targets};
 
 use super::harness::Stage;
 use crate::faulty::FaultPoint;
@@ -22,11 +20,9 @@ pub(super) enum Need {
     Rejects,
     /// Orders can be found by the merchant's reference.
     FindByReference,
-    /// Finding by reference means listing windows of days.
-    Windows,
     /// Orders of so many collections can be made.
     Count(u16),
-    /// The number of collections is limited.
+    /// The number of collections is limited below what a request can say, or not at all.
     LongestCount,
     /// Orders are collected so seldom that a cool-down is over before the next time.
     SlowPeriod,
@@ -56,6 +52,10 @@ pub(super) enum Need {
     OtherAccount,
     /// The vendor's lists come in pages.
     Pages,
+    /// Orders are made in groups.
+    Groups,
+    /// Bills or charges can be named by the merchant's reference, so that a lost one can be read back.
+    LostBillsOrCharges,
 }
 
 /// What provider and stage have to offer.
@@ -114,9 +114,8 @@ impl Offer {
             }
             Need::Rejects => self.rejects,
             Need::FindByReference => self.capabilities.targets(Operation::Find).contains(TargetKind::Reference),
-            Need::Windows => matches!(self.capabilities.find.reference, FindMethod::Windows { .. }),
             Need::Count(count) => limits(&|limits| limits.longest_count.is_none_or(|longest| longest >= count)),
-            Need::LongestCount => limits(&|limits| limits.longest_count.is_some_and(|longest| longest < u16::MAX)),
+            Need::LongestCount => limits(&|limits| limits.longest_count.is_none_or(|longest| longest < u16::MAX)),
             Need::SlowPeriod => {
                 limits(&|limits| limits.periods.iter().any(|limit| limit.unit != PeriodUnit::Days || limit.most > 2))
             }
@@ -138,8 +137,21 @@ impl Offer {
             Need::Refuses => self.refuses,
             Need::OtherAccount => self.other_account,
             Need::Pages => self.pages,
+            Need::Groups => limits(&|limits| limits.group),
+            Need::LostBillsOrCharges => {
+                self.meets(Need::Takes(Operation::Charge, TargetKind::Reference))
+                    || reads_bills_back(&self.capabilities)
+            }
         }
     }
+}
+
+/// Whether bills are written and listed by reference, three for one order.
+pub(super) fn reads_bills_back(capabilities: &Capabilities) -> bool {
+    let named = |operation| capabilities.targets(operation).reference;
+    let three = |limits: &CreateLimits| limits.longest_count.is_none_or(|longest| longest >= 3);
+    let billed = capabilities.create.as_ref().is_some_and(|limits| limits.variable_price && three(limits));
+    billed && named(Operation::Bill) && named(Operation::ListInvoices)
 }
 
 /// Whether a provider keeps a period.
@@ -155,9 +167,8 @@ impl fmt::Display for Need {
             Self::BillsOrAttempts => f.write_str("neither bills nor attempts can be listed"),
             Self::Rejects => f.write_str("the stage cannot turn orders down"),
             Self::FindByReference => f.write_str("orders cannot be found by reference"),
-            Self::Windows => f.write_str("finding does not mean listing"),
             Self::Count(count) => write!(f, "orders of {count} collections cannot be made"),
-            Self::LongestCount => f.write_str("no limit of collections is claimed"),
+            Self::LongestCount => f.write_str("no request can ask for more collections than are claimed"),
             Self::SlowPeriod => f.write_str("no period is longer than two days"),
             Self::Months => f.write_str("months are not kept"),
             Self::ThirtyDaysOnly => f.write_str("months are kept, or every 30 days is not"),
@@ -172,6 +183,8 @@ impl fmt::Display for Need {
             Self::Refuses => f.write_str("the stage cannot let the vendor refuse an order"),
             Self::OtherAccount => f.write_str("the stage has no client of another account"),
             Self::Pages => f.write_str("the stage tells of no pages"),
+            Self::Groups => f.write_str("orders are not made in groups"),
+            Self::LostBillsOrCharges => f.write_str("neither bills nor charges are named by reference"),
         }
     }
 }

@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use recurring_core::{Clock, Created, RecurringProvider};
+use recurring_core::{Clock, Created, PaymentLink, RecurringProvider};
 
 use super::failure::Failure;
 use super::harness::{Collected, Stage};
+use super::kept::Kept;
 use crate::clock::TestClock;
 use crate::faulty::{Fault, FaultPoint, Faulty};
 
@@ -67,6 +68,31 @@ pub trait Backstage: Send + Sync {
     fn page_size(&self) -> Option<u16> {
         None
     }
+
+    /// The address of the payer's page by the vendor's own books.
+    async fn link(&self, _order: &Created) -> Option<PaymentLink> {
+        None
+    }
+
+    /// What the vendor has of an order beyond its plan, by its own books.
+    async fn kept(&self, _order: &Created) -> Option<Kept> {
+        None
+    }
+
+    /// How often the vendor has sent the payer's link.
+    async fn links_sent(&self, _order: &Created) -> Option<u32> {
+        None
+    }
+
+    /// Lets the vendor refuse the next new order with these words, and answers `true`; `false` if it cannot.
+    async fn refuse_next(&self, _words: &'static str) -> bool {
+        false
+    }
+
+    /// Tries to start a stopped order again by other hands, and answers `true`; `false` if it cannot try.
+    async fn start_again(&self, _order: &Created) -> bool {
+        false
+    }
 }
 
 /// A [`Stage`] for any provider and the [`Backstage`] of its vendor.
@@ -80,6 +106,7 @@ pub struct ReadyStage<P, B> {
     unconnected: Option<P>,
     without_connection: AtomicBool,
     other_account: Option<P>,
+    same_account: Option<P>,
     clock: TestClock,
     backstage: B,
 }
@@ -88,7 +115,15 @@ impl<P: RecurringProvider, B: Backstage> ReadyStage<P, B> {
     /// A stage on which nothing goes wrong until the suite says so.
     pub fn new(provider: P, clock: TestClock, backstage: B) -> Self {
         let (provider, without_connection) = (Faulty::new(provider), AtomicBool::new(false));
-        Self { provider, unconnected: None, without_connection, other_account: None, clock, backstage }
+        Self {
+            provider,
+            unconnected: None,
+            without_connection,
+            other_account: None,
+            same_account: None,
+            clock,
+            backstage,
+        }
     }
 
     /// Adds a client of an address where nobody listens, which is handed out where no connection is to be made.
@@ -102,6 +137,13 @@ impl<P: RecurringProvider, B: Backstage> ReadyStage<P, B> {
     #[must_use]
     pub fn other_account(mut self, provider: P) -> Self {
         self.other_account = Some(provider);
+        self
+    }
+
+    /// Adds another client of the very account of the provider under test.
+    #[must_use]
+    pub fn same_account(mut self, provider: P) -> Self {
+        self.same_account = Some(provider);
         self
     }
 }
@@ -184,5 +226,29 @@ impl<P: RecurringProvider, B: Backstage> Stage for ReadyStage<P, B> {
 
     fn page_size(&self) -> Option<u16> {
         self.backstage.page_size()
+    }
+
+    async fn link(&self, order: &Created) -> Option<PaymentLink> {
+        self.backstage.link(order).await
+    }
+
+    async fn kept(&self, order: &Created) -> Option<Kept> {
+        self.backstage.kept(order).await
+    }
+
+    async fn links_sent(&self, order: &Created) -> Option<u32> {
+        self.backstage.links_sent(order).await
+    }
+
+    async fn refuse_next(&self, words: &'static str) -> bool {
+        self.backstage.refuse_next(words).await
+    }
+
+    async fn start_again(&self, order: &Created) -> bool {
+        self.backstage.start_again(order).await
+    }
+
+    fn same_account(&self) -> Option<&dyn RecurringProvider> {
+        self.same_account.as_ref().map(|same| -> &dyn RecurringProvider { same })
     }
 }

@@ -52,7 +52,7 @@ pub const CLAUSES: &[Clause] = &[
     clause("C-16", "two_orders_under_one_reference_are_ambiguous", &[CREATE, Need::FindByReference], |scene| {
         Box::pin(creating::one_reference_twice(scene))
     }),
-    clause("C-17", "windows_cover_the_range_once", &[CREATE, Need::Windows], |scene| {
+    clause("C-17", "windows_cover_the_range_once", &[CREATE, Need::Does(Operation::Find)], |scene| {
         Box::pin(finding::windows_cover_the_range(scene))
     }),
     clause("C-18", "a_list_shows_each_order_once", &[CREATE, Need::Does(Operation::List)], |scene| {
@@ -110,7 +110,10 @@ pub const CLAUSES: &[Clause] = &[
         Box::pin(lost::without_a_connection_nothing_happens(scene))
     }),
     clause("C-35", "a_failed_read_has_no_effect", FAILED_READ, |scene| {
-        Box::pin(lost::a_failed_read_has_no_effect(scene))
+        Box::pin(async {
+            lost::a_failed_read_has_no_effect(scene).await?;
+            pages::later_windows_fail_too(scene).await
+        })
     }),
     clause("C-36", "a_rejected_order_is_never_collected", &[CREATE, Need::Rejects], |scene| {
         Box::pin(stopping::rejected_is_never_collected(scene))
@@ -186,18 +189,12 @@ const NOT_CONNECTED: &[Need] = &[CREATE, Need::Fault(FaultPoint::NotConnected)];
 const BILLS_AND_ATTEMPTS: &[Need] = &[Need::Count(2), Need::BillsOrAttempts, Need::Declines];
 const PARTIAL: &[Need] = &[
     CREATE,
+    Need::Groups,
     Need::Takes(Operation::LinkCard, TargetKind::Group),
     Need::Does(Operation::ListCards),
     Need::Does(Operation::Cancel),
 ];
-const LOST_BILL: &[Need] = &[
-    Need::VariablePrice,
-    Need::Count(3),
-    Need::Takes(Operation::Bill, TargetKind::Reference),
-    Need::Takes(Operation::ListInvoices, TargetKind::Reference),
-    LOST_AFTER,
-    LOST_BEFORE,
-];
+const LOST_BILL: &[Need] = &[CREATE, Need::LostBillsOrCharges, LOST_AFTER, LOST_BEFORE];
 
 const fn clause(id: &'static str, title: &'static str, needs: &'static [Need], check: Check) -> Clause {
     Clause { id, title, needs, check }

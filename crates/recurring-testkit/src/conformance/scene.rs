@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use recurring_core::{
@@ -19,6 +20,18 @@ pub(super) struct Scene<'a> {
     harness: &'a dyn Harness,
     stage: Box<dyn Stage>,
     references: AtomicU32,
+    notes: Notes,
+}
+
+/// What a clause could not witness, in whichever of its worlds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes(Arc<Mutex<BTreeSet<String>>>);
+
+impl Notes {
+    /// Everything that was noted, each once.
+    pub(super) fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
 }
 
 /// An order that a clause made.
@@ -37,13 +50,18 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl<'a> Scene<'a> {
     /// A scene in a fresh world.
-    pub(super) async fn of(harness: &'a dyn Harness) -> Result<Self, Failure> {
-        Ok(Self { harness, stage: harness.fresh().await?, references: AtomicU32::new(1) })
+    pub(super) async fn of(harness: &'a dyn Harness, notes: Notes) -> Result<Self, Failure> {
+        Ok(Self { harness, stage: harness.fresh().await?, references: AtomicU32::new(1), notes })
     }
 
     /// Another scene in a world of its own.
     pub(super) async fn fresh(&self) -> Result<Self, Failure> {
-        Self::of(self.harness).await
+        Self::of(self.harness, self.notes.clone()).await
+    }
+
+    /// Notes that a part of the clause had no witness, and why: what is kept then is kept in part.
+    pub(super) fn unwitnessed(&self, what: impl Into<String>) {
+        self.notes.0.lock().unwrap_or_else(PoisonError::into_inner).insert(what.into());
     }
 
     pub(super) fn stage(&self) -> &dyn Stage {

@@ -309,7 +309,7 @@ fn adds_up(shares: Shares, amount: Money) -> bool {
 }
 
 /// A request is deliberately not `Clone`; a broken provider copies it all the same.
-fn copy(request: &CreateInstruction) -> CreateInstruction {
+pub(crate) fn copy(request: &CreateInstruction) -> CreateInstruction {
     let CreateInstruction { reference, payer, amount, schedule, drift, pricing, description, notify, group, dealer } =
         request;
     CreateInstruction {

@@ -4,16 +4,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use recurring_core::{Capabilities, Clock, Created, Operation, PaymentLink, RecurringProvider, Targets};
+use recurring_core::{
+    Capabilities, Clock, Created, InstructionId, InstructionTarget, Operation, PaymentLink, RecurringProvider, Targets,
+};
 use recurring_testkit::conformance::{
     CLAUSES, Collected, Failure, Harness, Judgement, Kept, Stage, async_trait, judge,
 };
-use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProvider, TestClock};
+use recurring_testkit::{Fault, FaultPoint, Faulty, InMemoryBuilder, InMemoryProvider, SeenRequest, TestClock};
 
 use crate::support::bent::{Bend, Bent, Books};
 
 /// The number of the card that payers leave.
 pub(crate) const CARD: &str = "4543600000000001";
+
+/// The key of the provider under test.
+pub(crate) const KEY: &str = "made-up-key-7c2e91d4";
 
 /// How many rows a page holds: as many as an order of the suite has periods.
 pub(crate) const PAGE: u16 = 4;
@@ -87,13 +92,15 @@ impl Harness for Bench {
         let less = Capabilities { resume: Targets::NONE, ..self.claimed.clone() };
         let unconnected = (self.breaking)(unconnected, less, Books::default());
         let provider = (self.breaking)(faulty.clone(), self.claimed.clone(), books.clone());
+        let same_account = (self.breaking)(faulty.clone(), self.claimed.clone(), books.clone());
         let without_connection = AtomicBool::new(false);
-        Ok(Box::new(World { provider, unconnected, without_connection, faulty, clock, books }))
+        Ok(Box::new(World { provider, same_account, unconnected, without_connection, faulty, clock, books }))
     }
 }
 
 struct World {
     provider: Box<dyn RecurringProvider>,
+    same_account: Box<dyn RecurringProvider>,
     /// The same kind of provider where nobody answers.
     unconnected: Box<dyn RecurringProvider>,
     without_connection: AtomicBool,
@@ -177,6 +184,31 @@ impl Stage for World {
     /// The one where nobody answers has an account of its own.
     fn other_account(&self) -> Option<&dyn RecurringProvider> {
         Some(self.unconnected.as_ref())
+    }
+
+    fn same_account(&self) -> Option<&dyn RecurringProvider> {
+        Some(self.same_account.as_ref())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
+    /// A link is sent with each request to send it that reaches the vendor.
+    async fn links_sent(&self, order: &Created) -> Option<u32> {
+        let requests = self.faulty.inner().requests();
+        let number = order.id.as_ref().map(InstructionId::as_str);
+        let ours = |target: &str| target == order.reference.as_str() || Some(target) == number;
+        let sent = |request: &&SeenRequest| request.operation == Operation::ResendLink && ours(&request.target);
+        u32::try_from(requests.iter().filter(sent).count()).ok()
+    }
+
+    async fn start_again(&self, order: &Created) -> bool {
+        let target = InstructionTarget::Reference(order.reference.clone());
+        let can = self.faulty.inner().capabilities().targets(Operation::Resume).reference;
+        // A vendor may refuse it.
+        let _answer = if can { Some(self.faulty.inner().resume(&target).await) } else { None };
+        can
     }
 
     fn page_size(&self) -> Option<u16> {

@@ -38,5 +38,9 @@ pub(in crate::conformance) async fn are_told_apart(scene: &Scene<'_>) -> Result<
     let (ours, theirs) = (scene.provider().identity(), other.identity());
     ensure!(ours.provider() == theirs.provider(), "the other account is one of {}", theirs.provider());
     ensure!(ours != theirs, "two accounts have the same identity");
+    match scene.stage().same_account() {
+        Some(same) => ensure!(same.identity() == ours, "two clients of one account have different identities"),
+        None => scene.unwitnessed("that two clients of one account are one: the stage has a single client of it"),
+    }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::super::scene::{Order, Scene};
 use super::lost::fault;
 use super::probe;
 use crate::faulty::FaultPoint;
-use crate::leak::{self, LeakCanary};
+use crate::leak::{self, LeakCanary, TraceCapture};
 
 /// What a busy machine may add to a time-out.
 const SCHEDULING: Duration = Duration::from_secs(2);
@@ -67,9 +67,18 @@ pub(in crate::conformance) async fn show_nothing_secret(scene: &Scene<'_>) -> Re
     let canary = card.iter().fold(canary, |canary, number| canary.card(number));
     let request = located(scene)?;
     let canary = canary.payer(&request.payer);
+    if secrets.is_empty() {
+        scene.unwitnessed("that no key shows: the stage tells of none");
+    }
+    if card.is_none() {
+        scene.unwitnessed("that no card's number shows: the stage tells of none");
+    }
+    // The one hears the call wherever it runs, the other what its tasks trace on this thread.
+    let around = TraceCapture::start();
     let (lived, traced) = leak::capture_traces(live(scene, &request, &canary)).await;
     lived?;
-    Ok(canary.check_text("what is traced", &traced)?)
+    canary.check_text("what is traced", &traced)?;
+    Ok(canary.check_text("what its tasks trace", &around.text())?)
 }
 
 /// An order of a payer of whom everything is known.
@@ -100,6 +109,8 @@ async fn live(scene: &Scene<'_>, request: &CreateInstruction, canary: &LeakCanar
     let mut failures = vec![("an error", scene.provider().create(&wrong).await)];
     if scene.stage().fault_next(FaultPoint::AfterWork).await {
         failures.push(("the error of a lost answer", scene.provider().create(&located(scene)?).await));
+    } else {
+        scene.unwitnessed("that the error of a lost answer shows nothing: the stage loses none");
     }
     for (what, answer) in failures {
         if let Err(error) = answer {
@@ -121,6 +132,9 @@ pub(in crate::conformance) async fn do_not_meet(scene: &Scene<'_>) -> Result<(),
         let answer = &order.created;
         ensure!(answer.reference == request.reference, "of several creates at once, one got another's answer");
         let link = scene.stage().link(answer).await;
+        if link.is_none() {
+            scene.unwitnessed("that each link is its own order's: the stage cannot tell the vendor's links");
+        }
         ensure!(link.is_none_or(|link| link == answer.link), "of several creates at once, one got another's link");
     }
     let links: BTreeSet<&str> = made.iter().map(|order| order.created.link.as_str()).collect();

@@ -49,30 +49,44 @@ pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Sce
     let [first, second] = orders.as_slice() else {
         return Err(Failure::new("two orders were made"));
     };
+    let bystander = scene.make_approved(&scene.order()?).await?;
     let claimed = scene.capabilities().link_card;
     if claimed.id || claimed.reference || claimed.listing_id {
-        let card = another_card(scene).await?;
-        let target = CardTarget::Instruction(scene.target(Operation::LinkCard, second).await?);
-        let rows = scene.provider().link_card(&LinkCard { card: card.clone(), target }).await?;
-        expect_done(&rows, 1)?;
-        ensure!(has_card(scene, second, &card).await?, "the linked card is not among the order's cards");
-        ensure!(!has_card(scene, first, &card).await?, "a card was linked to one order, and another one has it");
+        one_is_linked(scene, second, [first, &bystander]).await?;
     }
     match group {
         Some(group) if claimed.contains(TargetKind::Group) => {
             let card = another_card(scene).await?;
             let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
-            expect_done(&scene.provider().link_card(&request).await?, 2)?;
+            let (rows, sent) = link(scene, &request).await?;
+            expect_done(&rows, 2)?;
             for order in [first, second] {
                 ensure!(
                     has_card(scene, order, &card).await?,
                     "a card was linked to a group, and not each order has it"
                 );
             }
+            let elsewhere = has_card(scene, &bystander, &card).await?;
+            ensure!(!elsewhere, "a card was linked to a group, and an order outside of it has it");
+            ensure!(sent == 1, "linking a card to a group took {sent} requests");
             Ok(())
         }
         _ => Ok(()),
     }
+}
+
+/// A card that is linked to one order is a card of that order, and of none of the others.
+async fn one_is_linked(scene: &Scene<'_>, order: &Order, others: [&Order; 2]) -> Result<(), Failure> {
+    let card = another_card(scene).await?;
+    let target = CardTarget::Instruction(scene.target(Operation::LinkCard, order).await?);
+    let (rows, sent) = link(scene, &LinkCard { card: card.clone(), target }).await?;
+    expect_done(&rows, 1)?;
+    ensure!(has_card(scene, order, &card).await?, "the linked card is not among the order's cards");
+    for other in others {
+        ensure!(!has_card(scene, other, &card).await?, "a card was linked to one order, and another one has it");
+    }
+    ensure!(sent == 1, "linking a card that was done took {sent} requests");
+    Ok(())
 }
 
 pub(in crate::conformance) async fn partial_names_each_row(scene: &Scene<'_>) -> Result<(), Failure> {
@@ -87,7 +101,9 @@ pub(in crate::conformance) async fn partial_names_each_row(scene: &Scene<'_>) ->
     let card = another_card(scene).await?;
     scene.provider().cancel(&scene.target(Operation::Cancel, &ended).await?).await?;
     let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
+    let before = scene.seen().await;
     let answer = scene.provider().link_card(&request).await;
+    let sent = scene.seen().await - before;
     let running_has_it = has_card(scene, &running, &card).await?;
     // That the cards of an ended order are no longer listed at all is the provider's affair.
     let ended_has_it = has_card(scene, &ended, &card).await.unwrap_or(false);
@@ -111,7 +127,15 @@ pub(in crate::conformance) async fn partial_names_each_row(scene: &Scene<'_>) ->
         Outcome::Refused => ensure!(!ended_has_it, "a row is refused, and its order has the card: {rows:?}"),
         Outcome::Unknown => {}
     }
+    ensure!(sent == 1, "linking a card to a group took {sent} requests");
     Ok(())
+}
+
+/// Links a card, and answers how many requests that took, beside the rows.
+async fn link(scene: &Scene<'_>, request: &LinkCard) -> Result<(Rows, u64), Failure> {
+    let before = scene.seen().await;
+    let rows = scene.provider().link_card(request).await?;
+    Ok((rows, scene.seen().await - before))
 }
 
 /// The outcome of the one row that names an order.

@@ -25,12 +25,14 @@ pub(in crate::conformance) async fn identity_stands_still(scene: &Scene<'_>) -> 
 pub(in crate::conformance) async fn unclaimed_is_refused_unsent(scene: &Scene<'_>) -> Result<(), Failure> {
     for operation in Operation::CONTRACT {
         let claimed = scene.capabilities().targets(operation);
+        let mut refused_as = Vec::new();
         for kind in probe::ways(operation).iter().copied().filter(|kind| !claimed.contains(*kind)) {
             let named = probe::nothing(scene, operation, kind)?;
             let what = format!("{operation} by {kind}, which is not claimed,");
             let error = scene.unsent(&what, probe::call(scene, operation, named)).await?;
-            expect_unclaimed(scene, operation, &what, &error)?;
+            refused_as.push(expect_unclaimed(scene, operation, &what, &error)?);
         }
+        expect_setting(scene, operation, &refused_as)?;
     }
     unclaimed_lists(scene).await?;
     unclaimed_create(scene).await
@@ -43,7 +45,8 @@ async fn unclaimed_create(scene: &Scene<'_>) -> Result<(), Failure> {
     let what = "a new order, which is not claimed,";
     let order = scene.plain_order()?;
     let error = scene.unsent(what, scene.provider().create(&order)).await?;
-    expect_unclaimed(scene, Operation::Create, what, &error)
+    let refused_as = expect_unclaimed(scene, Operation::Create, what, &error)?;
+    expect_setting(scene, Operation::Create, &[refused_as])
 }
 
 async fn unclaimed_lists(scene: &Scene<'_>) -> Result<(), Failure> {
@@ -56,22 +59,35 @@ async fn unclaimed_lists(scene: &Scene<'_>) -> Result<(), Failure> {
     if list.is_none_or(|limits| !limits.by_group) {
         asked.push(ListInstructions { range, group: Some(GroupReference::new("SUITE-NOTHING")?) });
     }
+    let mut refused_as = Vec::new();
     for request in asked {
         let what = "a listing that is not claimed";
         let call = async { scene.provider().list(&request).await.map(drop) };
         let error = scene.unsent(what, call).await?;
-        expect_unclaimed(scene, Operation::List, what, &error)?;
+        refused_as.push(expect_unclaimed(scene, Operation::List, what, &error)?);
     }
-    Ok(())
+    expect_setting(scene, Operation::List, &refused_as)
 }
 
-fn expect_unclaimed(scene: &Scene<'_>, operation: Operation, what: &str, error: &Error) -> Result<(), Failure> {
-    let locked: Vec<_> = scene.capabilities().locked.iter().filter(|locked| locked.operation == operation).collect();
-    let expected = if locked.is_empty() { ErrorKind::Unsupported } else { ErrorKind::SettingRequired };
-    ensure!(error.kind() == expected, "{what} was refused as {}, not as {expected}", error.kind());
+/// Refused as what is not claimed. A setting that is listed for the operation need not unlock every way to name its
+/// target; where one is asked for, it is named.
+fn expect_unclaimed(scene: &Scene<'_>, operation: Operation, what: &str, error: &Error) -> Result<ErrorKind, Failure> {
+    let kind = error.kind();
+    let mut locked = scene.capabilities().locked.iter().filter(|locked| locked.operation == operation).peekable();
+    let asks = kind == ErrorKind::SettingRequired && locked.peek().is_some();
+    let fits = asks || kind == ErrorKind::Unsupported;
+    ensure!(fits, "{what} was refused as {kind}, not as {}", ErrorKind::Unsupported);
     ensure!(error.operation() == operation, "{what} was refused as {}", error.operation());
-    let named = locked.is_empty() || locked.iter().any(|locked| error.detail().contains(locked.setting));
+    let named = !asks || locked.any(|locked| error.detail().contains(locked.setting));
     ensure!(named, "{what} needs a setting, and the error does not name it: {error}");
+    Ok(kind)
+}
+
+/// Where a setting is listed to unlock something of an operation, one of its refusals asks for it.
+fn expect_setting(scene: &Scene<'_>, operation: Operation, refused_as: &[ErrorKind]) -> Result<(), Failure> {
+    let locked = scene.capabilities().locked.iter().any(|locked| locked.operation == operation);
+    let asked_for = refused_as.is_empty() || refused_as.contains(&ErrorKind::SettingRequired);
+    ensure!(asked_for || !locked, "a setting is claimed to unlock {operation}, and no refusal asks for it");
     Ok(())
 }
 
@@ -131,19 +147,24 @@ fn claimed_ways(scene: &Scene<'_>) -> Vec<(Operation, TargetKind)> {
 
 /// A stop that is final outlasts a resuming; one that is reversible does not.
 pub(in crate::conformance) async fn a_stop_is_what_it_says(scene: &Scene<'_>) -> Result<(), Failure> {
-    if !scene.capabilities().supports(Operation::Resume) {
+    let order = scene.make_approved(&scene.order()?).await?;
+    let resumes = scene.capabilities().supports(Operation::Resume);
+    let resume = if resumes { Some(scene.target(Operation::Resume, &order).await?) } else { None };
+    let stop = scene.provider().cancel(&scene.target(Operation::Cancel, &order).await?).await?.stop;
+    if let Some(resume) = resume {
+        let resumed = scene.provider().resume(&resume).await;
+        if stop == Stop::Reversible {
+            resumed.map_err(|error| Failure::from(error).during("resuming after a stop that is reversible"))?;
+        }
+    } else if !scene.stage().start_again(&order.created).await {
+        scene.unwitnessed(format!("that a stop is {stop:?}: nobody can try to start an order again"));
         return Ok(());
     }
-    let order = scene.make_approved(&scene.order()?).await?;
-    let resume = scene.target(Operation::Resume, &order).await?;
-    let stop = scene.provider().cancel(&scene.target(Operation::Cancel, &order).await?).await?.stop;
-    let resumed = scene.provider().resume(&resume).await;
     scene.pass_due(&order, 0).await?;
     let collected = scene.collected(&order).await.len();
     match stop {
         Stop::Final => ensure!(collected == 0, "a stop is final, and after a resuming {collected} was collected"),
         Stop::Reversible => {
-            resumed.map_err(|error| Failure::from(error).during("resuming after a stop that is reversible"))?;
             ensure!(collected == 1, "a reversible stop was resumed, and {collected} of one period were collected");
         }
     }

@@ -74,6 +74,9 @@ pub(in crate::conformance) async fn charges_nothing(scene: &Scene<'_>) -> Result
     ensure!(order.created.reference == request.reference, "the answer carries another reference");
     ensure!(!order.created.link.as_str().trim().is_empty(), "success without the payer's link");
     let link = scene.stage().link(&order.created).await;
+    if link.is_none() {
+        scene.unwitnessed("that the link is the vendor's own: the stage cannot tell it");
+    }
     ensure!(link.is_none_or(|link| link == order.created.link), "the payer's link is not the vendor's own, unchanged");
     for index in 0..order.schedule.count().get().min(2) {
         scene.pass_due(&order, index).await?;
@@ -108,12 +111,20 @@ async fn resend(scene: &Scene<'_>, notify: Notify) -> Result<(), Failure> {
     let order = scene.make(&request).await?;
     let before = scene.report(&order).await?;
     let target = scene.target(Operation::ResendLink, &order).await?;
+    let sent = scene.stage().links_sent(&order.created).await;
     scene.provider().resend_link(&target).await?;
+    let sent_again = scene.stage().links_sent(&order.created).await;
     let after = scene.report(&order).await?;
     ensure!(before == after, "sending the link again changed the order from {before:?} to {after:?}");
     scene.pass_due(&order, 0).await?;
     let collected = scene.collected(&order).await;
     ensure!(collected.is_empty(), "the link was sent again, and this was collected: {collected:?}");
+    match (sent, sent_again) {
+        (Some(first), Some(again)) => {
+            ensure!(again == first + 1, "the link was to be sent again, and was sent {} times", again - first);
+        }
+        (None, _) | (_, None) => scene.unwitnessed("that the payer gets the link: the stage cannot tell"),
+    }
     Ok(())
 }
 

@@ -7,6 +7,8 @@ use recurring_core::{
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
+use super::listing::{is_of, list};
+use super::probe::{self, Named};
 
 pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene<'_>) -> Result<(), Failure> {
     let mut request = scene.order()?;
@@ -71,11 +73,53 @@ pub(in crate::conformance) async fn absence_is_an_answer(scene: &Scene<'_>) -> R
 }
 
 pub(in crate::conformance) async fn windows_cover_the_range(scene: &Scene<'_>) -> Result<(), Failure> {
-    let FindMethod::Windows { days } = scene.capabilities().find.reference else {
-        return Err(Failure::new("finding does not mean listing"));
-    };
+    let finds = scene.capabilities().find;
+    let ways = [
+        (TargetKind::Reference, finds.reference),
+        (TargetKind::Id, finds.id),
+        (TargetKind::ListingId, finds.listing_id),
+    ];
+    for (kind, method) in ways {
+        let scene = &scene.fresh().await?;
+        let searched = match method {
+            FindMethod::Windows { days } => by_windows(scene, kind, days).await,
+            FindMethod::Direct => directly(scene, kind).await,
+            FindMethod::Unsupported => Ok(()),
+        };
+        searched.map_err(|failure| failure.during(&format!("finding by {kind}")))?;
+    }
+    Ok(())
+}
+
+/// Where an order is asked for by name, that is one request, and no days are searched.
+async fn directly(scene: &Scene<'_>, kind: TargetKind) -> Result<(), Failure> {
+    let order = scene.make(&scene.order()?).await?;
+    let (made, unknown) = (scene.name(&order, kind).await?, unknown(scene, kind)?);
+    let many_days = DateRange::last_days(scene.clock().today(), 400);
+    for (target, range) in [(&made, None), (&made, Some(many_days)), (&unknown, None)] {
+        let before = scene.seen().await;
+        let lookup = scene.provider().find(&FindInstruction { target: target.clone(), range }).await;
+        let sent = scene.seen().await - before;
+        ensure!(sent == 1, "a search that is claimed to be direct took {sent} requests");
+        // One that finds nothing may be refused, unless it is by reference.
+        let told = lookup.map(|lookup| lookup.search.windows.len()).unwrap_or_default();
+        ensure!(told == 0, "a search that is claimed to be direct tells {told} window(s)");
+    }
+    Ok(())
+}
+
+/// A name of nothing.
+fn unknown(scene: &Scene<'_>, kind: TargetKind) -> Result<InstructionTarget, Failure> {
+    match probe::nothing(scene, Operation::Find, kind)? {
+        Named::Order(target) => Ok(target),
+        Named::Group(_) | Named::Attempts(_) => Err(Failure::new("not a way to name one order")),
+    }
+}
+
+/// Where finding means listing, the range is covered once, and what was made on any of its days is found.
+async fn by_windows(scene: &Scene<'_>, kind: TargetKind, days: u16) -> Result<(), Failure> {
     let asked = days.saturating_mul(2).saturating_add(1);
-    let unknown = InstructionTarget::Reference(scene.reference()?);
+    let unknown = unknown(scene, kind)?;
     let search = count(scene, &unknown, asked, 3).await?;
     let windows = search.windows;
     let range = DateRange::last_days(scene.clock().today(), asked);
@@ -90,13 +134,47 @@ pub(in crate::conformance) async fn windows_cover_the_range(scene: &Scene<'_>) -
     count(scene, &unknown, days, 1).await?;
     count(scene, &unknown, days.saturating_add(1), 2).await?;
     for order in scene.at_the_edges(days).await? {
-        let target = InstructionTarget::Reference(order.created.reference.clone());
-        let range = Some(DateRange::last_days(scene.clock().today(), asked));
+        let within = DateRange::last_days(scene.clock().today(), asked);
+        let Some(target) = named(scene, &order, kind, within).await? else {
+            scene.unwitnessed(format!("that old orders are found by {kind}: no answer tells it"));
+            continue;
+        };
+        let range = Some(within);
         let found = scene.provider().find(&FindInstruction { target, range }).await?.finding;
         let made = order.schedule.first();
         ensure!(matches!(found, Finding::Found(_)), "an order made on {made}, within the range, is found as {found:?}");
     }
     Ok(())
+}
+
+/// An order's name of one kind, of whatever age the order is; `None` if no answer tells it.
+async fn named(
+    scene: &Scene<'_>,
+    order: &Order,
+    kind: TargetKind,
+    within: DateRange,
+) -> Result<Option<InstructionTarget>, Failure> {
+    let reference = InstructionTarget::Reference(order.created.reference.clone());
+    if kind == TargetKind::Reference {
+        return Ok(Some(reference));
+    }
+    let by_reference = scene.capabilities().targets(Operation::Find).reference;
+    let row = if by_reference {
+        let request = FindInstruction { target: reference, range: Some(within) };
+        match scene.provider().find(&request).await?.finding {
+            Finding::Found(row) => Some(*row),
+            Finding::Absent | Finding::Ambiguous(_) => None,
+        }
+    } else if scene.capabilities().list.is_some() {
+        list(scene, within, None).await?.into_iter().find(|row| is_of(row, order))
+    } else {
+        None
+    };
+    let (id, listing_id) = row.map(|row| (row.id, row.listing_id)).unwrap_or_default();
+    Ok(match kind {
+        TargetKind::Id => order.created.id.clone().or(id).map(InstructionTarget::Id),
+        _ => listing_id.map(InstructionTarget::ListingId),
+    })
 }
 
 /// Searches the last days of a world without orders, and compares the windows that are told, and the requests that the

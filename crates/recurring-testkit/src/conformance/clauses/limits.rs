@@ -11,7 +11,7 @@ use super::super::need::allows;
 use super::super::scene::{Order, Scene};
 
 pub(in crate::conformance) async fn counts(scene: &Scene<'_>) -> Result<(), Failure> {
-    let longest = scene.limits()?.longest_count.ok_or_else(|| Failure::new("no longest count"))?;
+    let Some(longest) = scene.limits()?.longest_count else { return many(scene).await };
     let of = |count| Ok::<_, Failure>(Schedule::new(scene.tomorrow()?, scene.period()?, count)?);
     let beyond = scene.order_of(of(longest + 1)?)?;
     let what = format!("an order of {} collections, one beyond the limit,", longest + 1);
@@ -19,6 +19,26 @@ pub(in crate::conformance) async fn counts(scene: &Scene<'_>) -> Result<(), Fail
     expect_limit(scene, &what, &error)?;
     let order = scene.make_approved(&scene.order_of(of(longest)?)?).await?;
     expect_kept(scene, &order).await.map_err(|failure| failure.during("the most collections that are claimed"))
+}
+
+/// More than a byte holds, and how many would be left of them in one.
+const MANY: (u16, usize) = (300, 44);
+
+/// Where no largest number is claimed, many are taken and kept.
+async fn many(scene: &Scene<'_>) -> Result<(), Failure> {
+    let (count, in_a_byte) = MANY;
+    let periods = scene.limits()?.periods.iter().filter_map(|limit| Period::new(limit.unit, limit.least).ok());
+    let schedules = periods.filter_map(|period| Schedule::new(scene.tomorrow().ok()?, period, count).ok());
+    let Some(schedule) = schedules.min_by_key(|schedule| schedule.due_dates().last()) else {
+        scene.unwitnessed(format!("that any number of collections is taken: {count} of them outlast the calendar"));
+        return Ok(());
+    };
+    let card_ends = scene.clock().today().checked_add(10.years())?;
+    if schedule.due_dates().take_while(|due| *due < card_ends).count() <= in_a_byte {
+        scene.unwitnessed(format!("that {count} collections are made: no card lives long enough"));
+    }
+    let order = scene.make_approved(&scene.order_of(schedule)?).await?;
+    expect_kept(scene, &order).await.map_err(|failure| failure.during(&format!("{count} collections, unlimited")))
 }
 
 pub(in crate::conformance) async fn periods(scene: &Scene<'_>) -> Result<(), Failure> {

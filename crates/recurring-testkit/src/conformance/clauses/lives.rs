@@ -23,6 +23,12 @@ const SEED: u64 = 20_261_121;
 
 pub(in crate::conformance) async fn agree(scene: &Scene<'_>) -> Result<(), Failure> {
     let (seed, lives) = lives(scene)?;
+    if !scene.stage().decline_next(1).await {
+        scene.unwitnessed("lives with declined cards: the stage cannot decline cards");
+    }
+    if !scene.stage().rejects() {
+        scene.unwitnessed("lives with payers that turn orders down: the stage cannot turn orders down");
+    }
     for life in lives {
         if let Err(failure) = play(&scene.fresh().await?, &life).await {
             let (life, failure) = shortened(scene, life, failure).await?;

@@ -46,8 +46,8 @@ pub(super) fn expect_unknown(operation: Operation, answer: Result<(), Error>, se
 }
 
 pub(in crate::conformance) async fn reading_back_too_early(scene: &Scene<'_>) -> Result<(), Failure> {
-    let unresolved = lose(scene, FaultPoint::AfterWork).await?;
     let timeout = scene.capabilities().answer_timeout;
+    let unresolved = lose(scene, FaultPoint::AfterWork).await?;
     let mut impatient = ReadBackPolicy::default();
     impatient.settle = Duration::ZERO;
     let settle = ReadBackPolicy::default().settle.max(timeout);

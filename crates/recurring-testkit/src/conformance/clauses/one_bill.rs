@@ -14,7 +14,7 @@ const AMOUNTS: [Money; 2] = [Money::from_kurus(1_100), Money::from_kurus(2_200)]
 const DECLINES: [u32; 4] = [2, 8, 32, 128];
 
 pub(in crate::conformance) async fn is_charged_alone(scene: &Scene<'_>) -> Result<(), Failure> {
-    for (index, amount) in AMOUNTS.into_iter().enumerate() {
+    for (index, amount) in (0..).zip(AMOUNTS) {
         let mut charged = false;
         for declines in DECLINES {
             charged = charged || charge_one(&scene.fresh().await?, declines, index, amount).await?;
@@ -25,7 +25,7 @@ pub(in crate::conformance) async fn is_charged_alone(scene: &Scene<'_>) -> Resul
 }
 
 /// Charges one of two open bills; `false` if both were not open any longer.
-async fn charge_one(scene: &Scene<'_>, declines: u32, index: usize, amount: Money) -> Result<bool, Failure> {
+async fn charge_one(scene: &Scene<'_>, declines: u32, index: u16, amount: Money) -> Result<bool, Failure> {
     let order = two_open(scene, declines).await?;
     let target = scene.target(Operation::Charge, &order).await?;
     let charge = ChargeNow { target, invoice_no: Some(number(&order, index)?) };
@@ -36,13 +36,17 @@ async fn charge_one(scene: &Scene<'_>, declines: u32, index: usize, amount: Mone
             return Ok(false);
         }
         let answer = scene.provider().charge(&charge).await;
-        let amounts: Vec<Money> = scene.collected(&order).await.into_iter().map(|paid| paid.amount).collect();
+        let collected = scene.collected(&order).await;
         if let Ok(rows) = &answer {
             let done = rows.rows.iter().filter(|row| row.outcome == Outcome::Done).count();
             ensure!(done <= 1, "one bill was charged, and {done} rows are done");
         }
-        if !amounts.is_empty() {
+        if !collected.is_empty() {
+            let amounts: Vec<Money> = collected.iter().map(|paid| paid.amount).collect();
             ensure!(amounts == [amount], "the bill of {amount} was charged, and {amounts:?} was collected");
+            let days: Vec<_> = collected.iter().map(|paid| Some(paid.due)).collect();
+            let due = order.schedule.due_date(index);
+            ensure!(days == [due], "the bill of {due:?} was charged, and the books show {days:?}");
             return Ok(true);
         }
     }
@@ -55,7 +59,9 @@ async fn two_open(scene: &Scene<'_>, declines: u32) -> Result<Order, Failure> {
     let mut request = scene.order()?;
     request.pricing = Pricing::Variable;
     let order = scene.make_approved(&request).await?;
-    for (index, (due, amount)) in order.schedule.due_dates().zip(AMOUNTS).enumerate() {
+    // The later one first: the day says which period is billed, and not the order of the bills.
+    let bills: Vec<_> = (0..).zip(order.schedule.due_dates().zip(AMOUNTS)).collect();
+    for (index, (due, amount)) in bills.into_iter().rev() {
         let target = scene.target(Operation::Bill, &order).await?;
         let invoice_no = Some(number(&order, index)?);
         scene.provider().bill(&BillPeriod { target, due, amount, shares: None, invoice_no }).await?;
@@ -67,6 +73,6 @@ async fn two_open(scene: &Scene<'_>, declines: u32) -> Result<Order, Failure> {
     Ok(order)
 }
 
-fn number(order: &Order, index: usize) -> Result<InvoiceNo, Failure> {
+fn number(order: &Order, index: u16) -> Result<InvoiceNo, Failure> {
     Ok(InvoiceNo::new(format!("{}-{index}", order.created.reference))?)
 }

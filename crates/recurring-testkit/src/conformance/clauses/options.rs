@@ -74,7 +74,10 @@ fn shares(order: &CreateInstruction) -> Option<Shares> {
 
 /// Where the stage cannot tell what the vendor has, other clauses see what they can: bills, groups, the link sent again.
 async fn expect_kept(scene: &Scene<'_>, name: &str, sent: &CreateInstruction, made: &Order) -> Result<(), Failure> {
-    let Some(kept) = scene.stage().kept(&made.created).await else { return Ok(()) };
+    let Some(kept) = scene.stage().kept(&made.created).await else {
+        scene.unwitnessed("that options and texts reach the vendor: the stage cannot tell what it has");
+        return Ok(());
+    };
     let differs = kept.differs_from(sent, scene.limits()?.payer_ip);
     ensure!(differs.is_none(), "{name} was asked for, and the vendor has another {}", differs.unwrap_or_default());
     Ok(())

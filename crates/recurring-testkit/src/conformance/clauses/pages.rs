@@ -1,12 +1,14 @@
 //! Lists of more rows than a page holds: none is left out, none is shown twice, and none ends where a page is lost.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use futures_util::future::join;
 use recurring_core::{
-    AttemptSubject, BillPeriod, CollectionStatus, DateRange, FindInstruction, FindMethod, Finding, InstructionTarget,
-    InvoiceNo, ListAttempts, ListInvoices, Operation, Pricing, Schedule, TargetKind,
+    AttemptSubject, BillPeriod, ChargeNow, CollectionStatus, DateRange, FindInstruction, FindMethod, Finding,
+    Instruction, InstructionTarget, InvoiceKey, InvoiceNo, ListAttempts, ListInstructions, ListInvoices, Operation,
+    Pricing, Schedule, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};
@@ -17,6 +19,7 @@ use crate::faulty::FaultPoint;
 #[derive(Debug)]
 enum Paged {
     Orders(FindInstruction),
+    List(ListInstructions),
     Bills(ListInvoices),
     Attempts(ListAttempts),
 }
@@ -34,8 +37,91 @@ pub(in crate::conformance) async fn are_all_read(scene: &Scene<'_>) -> Result<()
     // Two whole pages and one row.
     let rows = page.saturating_mul(2).saturating_add(1);
     orders_of_one_reference(scene, rows).await?;
+    if scene.capabilities().list.is_some() {
+        orders_of_a_day(&scene.fresh().await?, rows).await?;
+    }
     let longest = scene.limits()?.longest_count.unwrap_or(rows);
-    bills_and_attempts(&scene.fresh().await?, rows.min(longest)).await
+    bills_and_attempts(&scene.fresh().await?, rows.min(longest)).await?;
+    let capabilities = scene.capabilities();
+    let by_bill = capabilities.targets(Operation::ListAttempts).contains(TargetKind::Invoice);
+    if !by_bill {
+        return Ok(());
+    }
+    let billed = scene.limits()?.variable_price && capabilities.supports(Operation::Bill);
+    if billed && capabilities.supports(Operation::Charge) && scene.stage().decline_next(1).await {
+        attempts_at_one_bill(&scene.fresh().await?, rows).await
+    } else {
+        scene.unwitnessed("that all attempts at one bill are shown: they cannot be made often");
+        Ok(())
+    }
+}
+
+async fn orders_of_a_day(scene: &Scene<'_>, rows: u16) -> Result<(), Failure> {
+    for _ in 0..rows {
+        scene.make(&scene.order()?).await?;
+    }
+    let range = DateRange::new(scene.clock().today(), scene.tomorrow()?)?;
+    let paged = Paged::List(ListInstructions { range, group: None });
+    let shown = paged.read(scene).await?;
+    ensure!(shown.rows == usize::from(rows), "{rows} orders were made, and {} are listed", shown.rows);
+    expect_each_once(&paged, shown)?;
+    paged.without_its_end(scene, usize::from(rows)).await
+}
+
+/// A bill whose collection is declined when it falls due, and then by hand, again and again.
+async fn attempts_at_one_bill(scene: &Scene<'_>, rows: u16) -> Result<(), Failure> {
+    ensure!(scene.stage().decline_next(1_000).await, "the stage cannot decline cards");
+    let mut request = scene.order()?;
+    request.pricing = Pricing::Variable;
+    let order = scene.make_approved(&request).await?;
+    let (amount, due) = (order.amount, order.schedule.first());
+    let no = InvoiceNo::new(format!("{}-0", order.created.reference))?;
+    let target = scene.target(Operation::Bill, &order).await?;
+    let bill = BillPeriod { target, due, amount, shares: None, invoice_no: Some(no.clone()) };
+    scene.provider().bill(&bill).await?;
+    scene.pass_due(&order, 0).await?;
+    let cool_down = scene.stage().cool_down().unwrap_or_default() + Duration::from_secs(60);
+    let charge = ChargeNow { target: scene.target(Operation::Charge, &order).await?, invoice_no: Some(no.clone()) };
+    for _ in 1..rows {
+        scene.stage().advance(cool_down).await;
+        // Each is declined.
+        let _answer = scene.provider().charge(&charge).await;
+    }
+    let paged = Paged::Attempts(ListAttempts { of: AttemptSubject::Invoice(InvoiceKey::No(no)) });
+    let shown = paged.read(scene).await?;
+    let (all, told) = (shown.rows, shown.collected);
+    ensure!(all >= usize::from(rows), "{rows} attempts at one bill were declined, and {all} are listed");
+    ensure!(told == 0, "{rows} attempts at one bill were declined, and {told} are told to be collected");
+    expect_each_once(&paged, shown)?;
+    paged.without_its_end(scene, all).await
+}
+
+/// Where a search or a list takes several windows, one that could not be read is an error as well, whichever it is.
+pub(in crate::conformance) async fn later_windows_fail_too(scene: &Scene<'_>) -> Result<(), Failure> {
+    if let FindMethod::Windows { days } = scene.capabilities().find.reference {
+        let scene = &scene.fresh().await?;
+        // The one of the second window's first day: the request that is lost is the only one that shows it.
+        let older = scene.at_the_edges(days).await?.into_iter().rev().find(|order| {
+            let age = order.schedule.first().until(scene.clock().today()).map_or(0, |span| span.get_days());
+            u16::try_from(age).is_ok_and(|age| (days..days.saturating_mul(2)).contains(&age))
+        });
+        let older = older.ok_or_else(|| Failure::new("no order of the second window was made"))?;
+        let range = DateRange::last_days(scene.clock().today(), days.saturating_mul(2).saturating_add(1));
+        let target = InstructionTarget::Reference(older.created.reference);
+        let paged = Paged::Orders(FindInstruction { target, range: Some(range) });
+        // Whether all of them are read is for other clauses.
+        let whole = paged.read(scene).await?.rows;
+        paged.without_its_end(scene, whole).await?;
+    }
+    if let Some(days) = scene.capabilities().list.and_then(|limits| limits.window_days) {
+        let scene = &scene.fresh().await?;
+        scene.at_the_edges(days).await?;
+        let range = DateRange::last_days(scene.clock().today(), days.saturating_mul(2).saturating_add(1));
+        let paged = Paged::List(ListInstructions { range, group: None });
+        let whole = paged.read(scene).await?.rows;
+        paged.without_its_end(scene, whole).await?;
+    }
+    Ok(())
 }
 
 async fn orders_of_one_reference(scene: &Scene<'_>, rows: u16) -> Result<(), Failure> {
@@ -95,6 +181,13 @@ impl Paged {
                 };
                 let names = rows.iter().filter_map(|row| Some(row.id.as_ref()?.to_string()));
                 (rows.len(), 0, names.collect())
+            }
+            Self::List(request) => {
+                let rows: Vec<_> = provider.list(request).await?.try_collect().await?;
+                let reference = |row: &Instruction| Some(row.reference.as_ref()?.to_string());
+                let name = |row: &Instruction| row.id.as_ref().map(ToString::to_string).or_else(|| reference(row));
+                let names = rows.iter().filter_map(name).collect();
+                (rows.len(), 0, names)
             }
             Self::Bills(request) => {
                 let rows: Vec<_> = provider.list_invoices(request).await?.try_collect().await?;

@@ -2,8 +2,8 @@
 
 use futures_util::TryStreamExt;
 use recurring_core::{
-    AttemptSubject, CollectionStatus, CreateInstruction, Date, DateRange, Effect, FindInstruction, Finding,
-    InstructionTarget, ListAttempts, MerchantReference, Money, Operation, TargetKind,
+    AttemptSubject, ChangeAmount, ChargeNow, CollectionStatus, CreateInstruction, Date, DateRange, Effect,
+    FindInstruction, Finding, InstructionTarget, ListAttempts, MerchantReference, Money, Operation, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};
@@ -45,7 +45,64 @@ async fn both(scene: &Scene<'_>, first: &MerchantReference, second: &MerchantRef
     for order in [&one, &other] {
         expect_own_attempts(scene, order, begun).await?;
     }
+    if one.schedule.count().get() > 1 {
+        writes_are_told_apart(scene, &one, &other).await?;
+        charges_are_told_apart(&scene.fresh().await?, first, second).await?;
+    }
     Ok(true)
+}
+
+/// A new amount and a stop of the one, by its reference, leave the other as it was.
+async fn writes_are_told_apart(scene: &Scene<'_>, one: &Order, other: &Order) -> Result<(), Failure> {
+    let reference = InstructionTarget::Reference(one.created.reference.clone());
+    let named = |operation| scene.capabilities().targets(operation).reference;
+    let mut amounts = vec![one.amount];
+    if named(Operation::ChangeAmount) {
+        let amount = Money::from_kurus(3_300);
+        let change = ChangeAmount { target: reference.clone(), amount, shares: None };
+        scene.provider().change_amount(&change).await?;
+        amounts.push(amount);
+    } else {
+        amounts.push(one.amount);
+    }
+    if named(Operation::Cancel) {
+        amounts.truncate(1);
+        scene.provider().cancel(&reference).await?;
+    }
+    scene.pass_due(one, 1).await?;
+    for (order, expected) in [(other, vec![other.amount; 2]), (one, amounts)] {
+        let paid: Vec<Money> = scene.collected(order).await.into_iter().map(|paid| paid.amount).collect();
+        let (reference, written) = (&order.created.reference, &one.created.reference);
+        ensure!(paid == expected, "{written} was written to, and of {reference} {paid:?} was collected");
+    }
+    Ok(())
+}
+
+/// A charge of the one, by its reference, is none of the other.
+async fn charges_are_told_apart(
+    scene: &Scene<'_>,
+    first: &MerchantReference,
+    second: &MerchantReference,
+) -> Result<(), Failure> {
+    if !scene.capabilities().targets(Operation::Charge).reference {
+        return Ok(());
+    }
+    if !scene.stage().decline_next(2).await {
+        scene.unwitnessed("that a charge of one is none of the other: the stage cannot decline cards");
+        return Ok(());
+    }
+    let one = make(scene, first, Money::from_kurus(1_100)).await?;
+    let other = make(scene, second, Money::from_kurus(2_200)).await?;
+    let (Some(one), Some(other)) = (one, other) else { return Ok(()) };
+    scene.pass_due(&one, 0).await?;
+    scene.stage().advance(scene.stage().cool_down().unwrap_or_default()).await;
+    let before = scene.collected(&other).await;
+    let target = InstructionTarget::Reference(first.clone());
+    // Done or refused, where the vendor has tried again by itself.
+    let _answer = scene.provider().charge(&ChargeNow { target, invoice_no: None }).await;
+    let after = scene.collected(&other).await;
+    ensure!(before == after, "{first} was charged by hand, and {after:?} was collected of {second}");
+    Ok(())
 }
 
 /// Makes an order that its payer has approved; `None` if it is refused.

@@ -77,8 +77,10 @@ async fn on_ended(scene: &Scene<'_>, operation: Operation, kind: TargetKind) -> 
         request.pricing = Pricing::Variable;
     }
     if operation == Operation::Charge {
-        // So that there is something left to charge, where the stage can.
-        scene.stage().decline_next(1).await;
+        // So that there is something left to charge.
+        if !scene.stage().decline_next(1).await {
+            scene.unwitnessed("a charge of what was left: the stage cannot decline cards");
+        }
     }
     let order = scene.make_approved(&request).await?;
     scene.pass_due(&order, 0).await?;
