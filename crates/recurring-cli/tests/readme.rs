@@ -1,6 +1,5 @@
 //! The tables of README and docs that say what the code says: built from the code and looked up in the page.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
