@@ -107,7 +107,21 @@ impl Judge<'_> {
         Error::new(kind, self.operation, NAME, detail)
             .with_code(code_text(&envelope.response_code))
             .with_message(message)
-            .with_trace(trace(envelope))
+            .with_trace(self.trace(envelope))
+    }
+
+    /// The provider's numbers of an exchange, under its own names; one that repeats a secret is none.
+    pub(crate) fn trace(&self, envelope: &Envelope) -> Trace {
+        let secrets = self.credentials.spellings();
+        let number = |text: &'_ Option<Box<str>>| {
+            let text = text.as_deref()?;
+            let shows = secrets.iter().any(|secret| text.contains(secret.expose_secret()));
+            Some(if shows { "***".to_owned() } else { text.to_owned() })
+        };
+        Trace::default()
+            .with("ERROR_CODE", number(&envelope.error_code).as_deref())
+            .with("sessionId", number(&envelope.session_id).as_deref())
+            .with("CORE_TRX_ID_RESERVED", number(&envelope.core_trx_id).as_deref())
     }
 
     /// The provider's words without what must not be shown of them.
@@ -139,14 +153,6 @@ impl Judge<'_> {
         let detail = "the answer is not the JSON that this service is to give";
         Error::new(ErrorKind::UnreadableAnswer, self.operation, NAME, detail).with_source(failure)
     }
-}
-
-/// The provider's numbers of an exchange, under its own names.
-pub(crate) fn trace(envelope: &Envelope) -> Trace {
-    Trace::default()
-        .with("ERROR_CODE", envelope.error_code.as_deref())
-        .with("sessionId", envelope.session_id.as_deref())
-        .with("CORE_TRX_ID_RESERVED", envelope.core_trx_id.as_deref())
 }
 
 /// The code as it came. What is not a number could be anything, so it is not repeated.

@@ -95,7 +95,9 @@ async fn live(watch: &Watch) {
 
 /// Answers that repeat what must not be shown, and the documented rows of payers and attempts.
 async fn answer_with_secrets(watch: &Watch) {
-    let echo = format!(r#"{{"RESPONSE_CODE":"{KEY}","ERROR_MESSAGE":"{KEY}","RESPONSE_DATA":"{SX_LIST}"}}"#);
+    let echo = format!(
+        r#"{{"RESPONSE_CODE":"{KEY}","ERROR_CODE":"{KEY}","sessionId":"{SX_LIST}","ERROR_MESSAGE":"{KEY}","RESPONSE_DATA":"{SX_LIST}"}}"#
+    );
     let bodies = [fixture("create/echoing_refusal.response.json"), echo.into_bytes()];
     let server = ScriptedServer::start(bodies.map(Reply::json)).await.unwrap();
     let provider = client(&server.base_url());

@@ -7,7 +7,7 @@ use recurring_http::Answer;
 use recurring_http::lenient::LenientInteger;
 
 use crate::auth::Role;
-use crate::error::{Code, Judge, Judged, trace};
+use crate::error::{Code, Judge, Judged};
 use crate::wire::cancel::{Request, Response};
 
 /// The request for a target that has passed the capability check.
@@ -29,7 +29,7 @@ pub(crate) fn cancelled(target: &InstructionTarget, answer: &Answer, judge: &Jud
     let mut cancelled = Cancelled::new(Stop::Final);
     cancelled.collected = count(&row.collected);
     cancelled.remaining = count(&row.remaining);
-    cancelled.trace = trace(&judged.envelope);
+    cancelled.trace = judge.trace(&judged.envelope);
     Ok(cancelled)
 }
 

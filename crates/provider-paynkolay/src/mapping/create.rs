@@ -7,7 +7,7 @@ use recurring_core::{
 use recurring_http::Answer;
 
 use crate::auth::Role;
-use crate::error::{Code, Judge, Judged, trace};
+use crate::error::{Code, Judge, Judged};
 use crate::provider::NAME;
 use crate::wire::create::{PERIOD_DAYS, Request, Response, StartChoice};
 use crate::wire::dates;
@@ -76,7 +76,7 @@ pub(crate) fn created(order: &CreateInstruction, answer: &Answer, judge: &Judge<
             (Some(link), Some(number)) if is_address(link) && is_number(number) => {
                 let mut created = Created::new(order.reference.clone(), PaymentLink::from_provider(&**link));
                 created.id = Some(InstructionId::from_provider(&**number));
-                created.trace = trace(&judged.envelope);
+                created.trace = judge.trace(&judged.envelope);
                 Ok(created)
             }
             _ => Err(judge.unclear(&judged, "the answer says success without the link or the order's number")),
