@@ -306,7 +306,7 @@ mod tests {
     /// What the reference of the test above is for: with a suffix nobody could ever tell the two apart, and a person is asked
     /// before all looks are used up.
     #[tokio::test]
-    async fn a_lost_order_under_a_longer_form_of_anothers_reference_goes_to_a_person() {
+    async fn a_lost_order_under_a_longer_form_of_another_reference_goes_to_a_person() {
         let world = World::new(presets::like_paynkolay());
         assert!(matches!(world.make(&reference("2026/001")).await, Ended::Made(_)));
         world.provider.inject(Fault::new(FaultPoint::BeforeWork).on(Operation::Create));

@@ -153,7 +153,7 @@ async fn a_search_that_never_tells_goes_to_a_person() {
 }
 
 #[tokio::test]
-async fn an_order_that_might_be_anothers_goes_to_a_person() {
+async fn an_order_that_might_be_somebody_elses_goes_to_a_person() {
     let shop = Shop::open(presets::like_paynkolay()).await;
     shop.lose(FaultPoint::BeforeWork);
     shop.join(APPLICANT).await;
