@@ -70,6 +70,7 @@ async fn what_follows_a_lost_answer_runs_and_what_is_on_the_wire_is_ignored_with
     assert_eq!(reason("C-41"), Some("the stage has no fault NoReply"));
     assert_eq!(reason("C-36"), Some("the stage cannot turn orders down"));
     assert_eq!(reason("C-26"), Some("the stage cannot decline cards"));
+    assert_eq!(reason("C-07"), Some("the stage does not tell the group that the vendor has"));
 }
 
 #[tokio::test]

@@ -69,5 +69,6 @@ async fn play(harness: &dyn Harness, clause: &Clause) -> Result<Option<Need>, Fa
         return Ok(Some(lack));
     }
     let scene = Scene::of(harness).await.map_err(world)?;
-    (clause.check)(&scene).await.map(|()| None)
+    (clause.check)(&scene).await?;
+    Ok(scene.unseen())
 }

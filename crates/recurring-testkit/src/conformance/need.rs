@@ -7,6 +7,7 @@ use recurring_core::{
 };
 
 use super::harness::Stage;
+use super::kept::Part;
 use crate::faulty::FaultPoint;
 
 /// One thing a clause needs.
@@ -56,6 +57,8 @@ pub(super) enum Need {
     OtherAccount,
     /// The vendor's lists come in pages.
     Pages,
+    /// The stage can tell what the vendor has of an order: known only where it is looked at.
+    Kept(Part),
 }
 
 /// What provider and stage have to offer.
@@ -138,6 +141,7 @@ impl Offer {
             Need::Refuses => self.refuses,
             Need::OtherAccount => self.other_account,
             Need::Pages => self.pages,
+            Need::Kept(_) => true,
         }
     }
 }
@@ -172,6 +176,7 @@ impl fmt::Display for Need {
             Self::Refuses => f.write_str("the stage cannot let the vendor refuse an order"),
             Self::OtherAccount => f.write_str("the stage has no client of another account"),
             Self::Pages => f.write_str("the stage tells of no pages"),
+            Self::Kept(part) => write!(f, "the stage does not tell the {part} that the vendor has"),
         }
     }
 }

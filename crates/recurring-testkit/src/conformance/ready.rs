@@ -8,6 +8,7 @@ use recurring_core::{Clock, Created, RecurringProvider};
 
 use super::failure::Failure;
 use super::harness::{Collected, Stage};
+use super::kept::Kept;
 use crate::clock::TestClock;
 use crate::faulty::{Fault, FaultPoint, Faulty};
 
@@ -60,6 +61,11 @@ pub trait Backstage: Send + Sync {
 
     /// How long after an attempt the vendor refuses to charge the same order by hand.
     fn cool_down(&self) -> Option<Duration> {
+        None
+    }
+
+    /// What the vendor has of an order beyond its plan, by its own books; `None` if it cannot tell.
+    async fn kept(&self, _order: &Created) -> Option<Kept> {
         None
     }
 
@@ -172,6 +178,10 @@ impl<P: RecurringProvider, B: Backstage> Stage for ReadyStage<P, B> {
 
     fn card_number(&self) -> Option<String> {
         self.backstage.card_number()
+    }
+
+    async fn kept(&self, order: &Created) -> Option<Kept> {
+        self.backstage.kept(order).await
     }
 
     fn other_account(&self) -> Option<&dyn RecurringProvider> {

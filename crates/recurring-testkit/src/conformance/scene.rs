@@ -1,9 +1,11 @@
 //! A clause's view of its world: valid orders for what the provider claims, and what everybody does with them.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use recurring_core::{
     Capabilities, Clock, CreateInstruction, CreateLimits, Created, Date, Description, Effect, Email, Error,
     FindInstruction, Finding, Gsm, Instruction, InstructionTarget, MerchantReference, Money, Operation, Payer,
@@ -12,14 +14,19 @@ use recurring_core::{
 
 use super::failure::{Failure, ensure};
 use super::harness::{Collected, Harness, Stage};
-use super::need::allows;
+use super::need::{Need, allows};
 
 /// A clause's view of its world.
 pub(super) struct Scene<'a> {
     harness: &'a dyn Harness,
     stage: Box<dyn Stage>,
     references: AtomicU32,
+    begun: Date,
+    unseen: OnceLock<Need>,
 }
+
+/// Plays a clause with orders that are named in one way.
+pub(super) type ByWay = for<'a> fn(&'a Scene<'a>, TargetKind) -> BoxFuture<'a, Result<(), Failure>>;
 
 /// An order that a clause made.
 #[derive(Debug)]
@@ -38,12 +45,38 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 impl<'a> Scene<'a> {
     /// A scene in a fresh world.
     pub(super) async fn of(harness: &'a dyn Harness) -> Result<Self, Failure> {
-        Ok(Self { harness, stage: harness.fresh().await?, references: AtomicU32::new(1) })
+        let stage = harness.fresh().await?;
+        let begun = stage.clock().today();
+        Ok(Self { harness, stage, references: AtomicU32::new(1), begun, unseen: OnceLock::new() })
     }
 
     /// Another scene in a world of its own.
     pub(super) async fn fresh(&self) -> Result<Self, Failure> {
         Self::of(self.harness).await
+    }
+
+    /// Plays with each way of naming one order that an operation claims, in a world of its own.
+    pub(super) async fn each_way(&self, operation: Operation, play: ByWay) -> Result<(), Failure> {
+        for way in self.ways(operation) {
+            let scene = self.fresh().await?;
+            play(&scene, way).await.map_err(|failure| failure.during(&format!("{operation} by {way}")))?;
+        }
+        Ok(())
+    }
+
+    /// The day on which this world began: no order is older.
+    pub(super) fn begun(&self) -> Date {
+        self.begun
+    }
+
+    /// Notes that something a clause is about cannot be seen on this stage: then it is not shown as kept.
+    pub(super) fn cannot_see(&self, lack: Need) {
+        self.unseen.get_or_init(|| lack);
+    }
+
+    /// What could not be seen of what was played.
+    pub(super) fn unseen(&self) -> Option<Need> {
+        self.unseen.get().copied()
     }
 
     pub(super) fn stage(&self) -> &dyn Stage {
@@ -227,11 +260,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The ways of naming one order that an operation claims.
+    pub(super) fn ways(&self, operation: Operation) -> Vec<TargetKind> {
+        let claimed = self.capabilities().targets(operation);
+        let ways = [TargetKind::Reference, TargetKind::Id, TargetKind::ListingId].into_iter();
+        ways.filter(|kind| claimed.contains(*kind)).collect()
+    }
+
     /// A target for an operation, named in the first way the provider claims.
     pub(super) async fn target(&self, operation: Operation, order: &Order) -> Result<InstructionTarget, Failure> {
-        let ways = [TargetKind::Reference, TargetKind::Id, TargetKind::ListingId];
-        let claimed = self.capabilities().targets(operation);
-        let kind = ways.into_iter().find(|kind| claimed.contains(*kind));
+        let kind = self.ways(operation).into_iter().next();
         let kind = kind.ok_or_else(|| Failure::new(format!("{operation} takes no single order")))?;
         self.name(order, kind).await
     }

@@ -123,7 +123,9 @@ impl Stage for World {
     }
 
     async fn approve(&self, order: &Created) -> Result<(), Failure> {
-        Ok(self.faulty.inner().approve(&order.reference)?)
+        self.faulty.inner().approve(&order.reference)?;
+        self.books.approve(order);
+        Ok(())
     }
 
     fn rejects(&self) -> bool {

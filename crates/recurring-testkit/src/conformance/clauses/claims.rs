@@ -134,9 +134,13 @@ pub(in crate::conformance) async fn a_stop_is_what_it_says(scene: &Scene<'_>) ->
     if !scene.capabilities().supports(Operation::Resume) {
         return Ok(());
     }
+    scene.each_way(Operation::Cancel, |scene, way| Box::pin(stopped_by(scene, way))).await
+}
+
+async fn stopped_by(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
     let order = scene.make_approved(&scene.order()?).await?;
     let resume = scene.target(Operation::Resume, &order).await?;
-    let stop = scene.provider().cancel(&scene.target(Operation::Cancel, &order).await?).await?.stop;
+    let stop = scene.provider().cancel(&scene.name(&order, way).await?).await?.stop;
     let resumed = scene.provider().resume(&resume).await;
     scene.pass_due(&order, 0).await?;
     let collected = scene.collected(&order).await.len();
