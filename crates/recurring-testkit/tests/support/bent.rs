@@ -9,11 +9,11 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use recurring_core::{
     Acknowledged, Advice, BillPeriod, Cancelled, Capabilities, Card, ChangeAmount, ChargeNow, Clock, CollectionAttempt,
-    CollectionStatus, CreateInstruction, Created, Currency, Date, DateRange, Dealer, Description, Drift, Error, ErrorKind,
-    FindInstruction, Finding, GroupReference, Identity, Instruction, InstructionId, InstructionTarget, InvalidValue,
-    Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, MerchantReference, Money, Notify,
-    Operation, PayerIp, PayerName, PaymentLink, Period, Pricing, RecurringProvider, RowStream, Rows, Schedule, Shares,
-    Status, Trace,
+    CollectionStatus, CreateInstruction, Created, Currency, Date, DateRange, Dealer, Description, Drift, Error,
+    ErrorKind, FindInstruction, Finding, GroupReference, Identity, Instruction, InstructionId, InstructionTarget,
+    InvalidValue, Invoice, LinkCard, ListAttempts, ListInstructions, ListInvoices, Lookup, MerchantReference, Money,
+    Notify, Operation, PayerIp, PayerName, PaymentLink, Period, Pricing, RecurringProvider, RowStream, Rows, Schedule,
+    Shares, Status, Trace,
 };
 use recurring_testkit::conformance::Kept;
 use recurring_testkit::{Faulty, InMemoryProvider};

@@ -26,6 +26,9 @@ pub(crate) enum WayBend {
     ChangesToLiraById,
     ResumesByPausingById,
     RefusesWritesById,
+    TakesEuroBillsById,
+    TakesChangesToNothingById,
+    ListsNoCardsById,
     StopsAtTheFirstMatch,
     DropsTheSharesOfChanges,
     DropsTheSharesOfBills,
@@ -123,8 +126,16 @@ impl BentWays {
 
     /// The amount as it is sent; one with shares is sent as it is.
     fn amount(&self, bend: WayBend, target: &InstructionTarget, amount: Money, shares: Option<Shares>) -> Money {
-        let in_lira = self.is(bend) && target.kind() == TargetKind::Id && shares.is_none();
-        if in_lira { Money::from_minor(amount.minor() / 100, amount.currency()) } else { amount }
+        if target.kind() != TargetKind::Id || shares.is_some() {
+            return amount;
+        }
+        let changes = bend == WayBend::ChangesToLiraById;
+        match self.bend {
+            WayBend::TakesEuroBillsById if !changes => Money::from_kurus(amount.minor()),
+            WayBend::TakesChangesToNothingById if changes && amount.minor() == 0 => Money::from_kurus(1),
+            own if own == bend => Money::from_minor(amount.minor() / 100, amount.currency()),
+            _ => amount,
+        }
     }
 
     /// The shares as they are sent; wrong ones are left to be refused.
@@ -278,6 +289,7 @@ impl RecurringProvider for BentWays {
             Err(error) if self.was_unanswered(&error) && self.is(WayBend::TakesUnansweredCardsForNone) => {
                 Ok(Vec::new())
             }
+            Ok(_) if self.is(WayBend::ListsNoCardsById) && target.kind() == TargetKind::Id => Ok(Vec::new()),
             cards => cards,
         }
     }

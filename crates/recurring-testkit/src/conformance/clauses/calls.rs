@@ -47,7 +47,8 @@ async fn ends_in_time(scene: &Scene<'_>, operation: Operation, kind: Option<Targ
         usual = scene.seen().await - before;
     }
     fault(scene, FaultPoint::NoReply).await?;
-    let (longest, before, began) = (with_slack(scene.capabilities().answer_timeout), scene.seen().await, Instant::now());
+    let (longest, before, began) =
+        (with_slack(scene.capabilities().answer_timeout), scene.seen().await, Instant::now());
     let Some(answer) = within(longest, call()).await else {
         return Err(Failure::new(format!("no answer came, and after {longest:?} {operation} had not ended")));
     };

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use recurring_core::{
-    Advice, BillPeriod, ChangeAmount, ChargeNow, Drift, Effect, ErrorKind, Instruction, Mark, Money, Operation, Outcome,
-    Period, Pricing, Schedule, Status, StatusReport, TargetKind,
+    Advice, BillPeriod, ChangeAmount, ChargeNow, Drift, Effect, ErrorKind, Instruction, Mark, Money, Operation,
+    Outcome, Period, Pricing, Schedule, Status, StatusReport, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};

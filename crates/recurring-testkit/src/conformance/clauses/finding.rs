@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use recurring_core::{
-    CreateInstruction, Date, DateRange, FindInstruction, FindMethod, Finding, Instruction, InstructionTarget,
-    Lookup, Operation, PayerName, Status, TargetKind,
+    CreateInstruction, Date, DateRange, FindInstruction, FindMethod, Finding, Instruction, InstructionTarget, Lookup,
+    Operation, PayerName, Status, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};

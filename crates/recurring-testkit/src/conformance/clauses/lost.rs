@@ -193,7 +193,8 @@ async fn reads(scene: &Scene<'_>) -> Result<Vec<(Read, Usual)>, Failure> {
 /// Makes a read that is never answered, and makes it again. How long that may take is promised elsewhere.
 async fn goes_unanswered(scene: &Scene<'_>, read: &Read, usual: &Usual) -> Result<(), Failure> {
     let longest = scene.capabilities().answer_timeout * 4;
-    let failed = within(longest, fails(scene, read, usual)).await.unwrap_or_else(|| Err(Failure::new("it did not end")));
+    let failed =
+        within(longest, fails(scene, read, usual)).await.unwrap_or_else(|| Err(Failure::new("it did not end")));
     failed.map_err(|failure| failure.during(&format!("{:?} of {read:?}", FaultPoint::NoReply)))
 }
 

@@ -98,7 +98,15 @@ impl<'a> Pair<'a> {
         let order = self.scene.make(&request()?).await?;
         self.model.create(&request()?).await?;
         let (made_on, days) = (self.scene.clock().today(), BTreeSet::new);
-        self.orders.push(One { order, made_on, pricing, billed: days(), missed: days(), declined: days(), cancelled_with: None });
+        self.orders.push(One {
+            order,
+            made_on,
+            pricing,
+            billed: days(),
+            missed: days(),
+            declined: days(),
+            cancelled_with: None,
+        });
         Ok(())
     }
 
