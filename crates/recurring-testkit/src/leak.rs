@@ -26,7 +26,7 @@ use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 
-use recurring_core::{Error, Payer};
+use recurring_core::{Error, Payer, ProviderMessage};
 
 use self::search::Needles;
 pub use self::traces::{TraceCapture, capture_traces};
@@ -177,7 +177,9 @@ impl LeakCanary {
     /// The first [`Leak`].
     pub fn check_failure(&self, name: &str, error: &Error) -> Result<(), Leak> {
         self.check_error(name, error)?;
-        self.check_debug(name, &(error.provider_message(), error.provider_code(), error.trace()))
+        // The words hide themselves in their own Debug.
+        self.check_text(name, error.provider_message().map_or("", ProviderMessage::as_str))?;
+        self.check_debug(name, &(error.provider_code(), error.trace()))
     }
 
     /// Checks what serialises as JSON.
