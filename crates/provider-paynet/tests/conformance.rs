@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use provider_paynet::recurring_core::{
-    Clock, Created, InstructionTarget, Money, PaymentLink, RecurringProvider, istanbul_date,
+    AgentId, Clock, Created, Dealer, InstructionTarget, Money, Notify, PaymentLink, RecurringProvider, Shares,
+    istanbul_date,
 };
 use provider_paynet::{Assumptions, BaseAddress, Paynet, PaynetConfig, SecretString};
-use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
+use recurring_sim::{Fault, FaultPoint as SimulatorFault, OrderSnapshot, RowSnapshot, TestCard, Vendor};
 use recurring_testkit::FaultPoint;
 use recurring_testkit::conformance::{self, Collected, Failure, Harness, Kept, Stage, async_trait};
 use tokio::net::TcpSocket;
@@ -178,9 +179,7 @@ impl Stage for Bench {
 
     async fn kept(&self, order: &Created) -> Option<Kept> {
         let order = self.world.simulator.order(Vendor::Paynet, key(order))?;
-        let description = Some(order.description.as_str()).filter(|text| !text.is_empty());
-        let kept = Kept::default().group(order.group.as_deref()).description(description);
-        Some(kept.payer_name(&order.payer_name))
+        Some(kept(&order))
     }
 
     async fn link(&self, order: &Created) -> Option<PaymentLink> {
@@ -196,6 +195,27 @@ impl Stage for Bench {
     fn cool_down(&self) -> Option<Duration> {
         Some(COOL_DOWN)
     }
+}
+
+/// All that the simulator's books hold of an order beyond its plan.
+fn kept(order: &OrderSnapshot) -> Kept {
+    let agent = order.agent.as_deref().and_then(|agent| AgentId::new(agent).ok());
+    let shares = order.rows.first().and_then(split);
+    let kept = Kept::default()
+        .notify(Notify { mail: order.by_mail, sms: order.by_sms })
+        .dealer(Dealer { agent, shares })
+        .group(order.group.as_deref())
+        .description(Some(order.description.as_str()).filter(|text| !text.is_empty()))
+        .payer_name(&order.payer_name)
+        .payer_email(&order.payer_email)
+        .payer_gsm(&order.payer_phone);
+    order.rows.iter().fold(kept, |kept, row| kept.split(istanbul_date(row.due), split(row)))
+}
+
+/// How a period's amount is split; nothing is split where a share is missing.
+fn split(row: &RowSnapshot) -> Option<Shares> {
+    let (agent, company) = (Money::from_kurus(row.agent_kurus?), Money::from_kurus(row.company_kurus?));
+    Shares::of(agent.checked_add(company).ok()?, agent, company).ok()
 }
 
 /// By the vendor's number where there is one: references need not be unique.

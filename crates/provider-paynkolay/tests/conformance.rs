@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use provider_paynkolay::recurring_core::{Clock, Created, Money, PaymentLink, RecurringProvider, istanbul_date};
 use provider_paynkolay::{Assumptions, Paynkolay};
-use recurring_sim::{Fault, FaultPoint as SimulatorFault, TestCard, Vendor};
+use recurring_sim::{Fault, FaultPoint as SimulatorFault, OrderSnapshot, TestCard, Vendor};
 use recurring_testkit::FaultPoint;
 use recurring_testkit::conformance::{self, Collected, Failure, Harness, Kept, Stage, async_trait};
 use tokio::net::TcpSocket;
@@ -138,9 +138,7 @@ impl Stage for Bench {
 
     async fn kept(&self, order: &Created) -> Option<Kept> {
         let order = self.world.simulator.order(Vendor::Paynkolay, key(order))?;
-        let description = Some(order.description.as_str()).filter(|text| !text.is_empty());
-        let kept = Kept::default().group(order.group.as_deref()).description(description);
-        Some(kept.payer_name(&order.payer_name))
+        Some(kept(&order))
     }
 
     async fn link(&self, order: &Created) -> Option<PaymentLink> {
@@ -156,6 +154,17 @@ impl Stage for Bench {
             accounts.paynkolay.merchant_secret_key.clone(),
         ]
     }
+}
+
+/// All that the simulator's books hold of an order beyond its plan.
+fn kept(order: &OrderSnapshot) -> Kept {
+    Kept::default()
+        .group(order.group.as_deref())
+        .description(Some(order.description.as_str()).filter(|text| !text.is_empty()))
+        .payer_name(&order.payer_name)
+        .payer_email(&order.payer_email)
+        .payer_gsm(&order.payer_phone)
+        .payer_address(order.payer_address)
 }
 
 /// By the vendor's number where there is one: references need not be unique.

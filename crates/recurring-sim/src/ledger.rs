@@ -10,8 +10,8 @@ pub(crate) use self::charge::{ChargeRefusal, ChargedRow};
 pub(crate) use self::order::{Approval, NewOrder, Order, OrderIds, Retry, Row, Shares};
 pub(crate) use self::records::ChangeRefusal;
 pub(crate) use self::schedule::{Step, due_dates};
-pub(crate) use self::snapshot::VendorPart;
 pub use self::snapshot::{Attempt, Collection, OrderSnapshot, OrderStatus, RowSnapshot, RowStatus, Trigger};
+pub(crate) use self::snapshot::{PayerPart, VendorPart};
 
 mod billing;
 mod book;

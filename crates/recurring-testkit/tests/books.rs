@@ -46,6 +46,7 @@ async fn d7_every_option_of_an_order_is_in_the_books_and_in_the_log() {
     assert_eq!((&stored.description, stored.notify, &stored.dealer), (&made.description, made.notify, &made.dealer));
     assert_eq!((&stored.payer, stored.amount, stored.pricing), (&made.payer, PRICE, Pricing::Fixed));
     assert_eq!(stored.due_days, made.schedule.due_dates().collect::<Vec<_>>());
+    assert_eq!(stored.splits, vec![made.dealer.shares; stored.due_days.len()]);
 
     let seen = provider.requests().pop().unwrap();
     assert_eq!((seen.description, seen.notify, seen.dealer), (made.description, Some(made.notify), Some(made.dealer)));

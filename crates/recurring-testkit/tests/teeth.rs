@@ -6,10 +6,12 @@ mod support {
     pub(crate) mod bent_further;
     pub(crate) mod bent_life;
     pub(crate) mod bent_more;
+    pub(crate) mod bent_ways;
     pub(crate) mod world;
 }
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use recurring_core::{
     Capabilities, CreateLimits, FindMethod, FindMethods, ListLimits, PeriodLimit, PeriodUnit, Stop, Targets,
@@ -21,6 +23,7 @@ use crate::support::bent::{Bend, Bent};
 use crate::support::bent_further::{BentFurther, FurtherBend};
 use crate::support::bent_life::{BentLife, LifeBend};
 use crate::support::bent_more::{BentMore, MoreBend};
+use crate::support::bent_ways::{BentWays, WayBend};
 use crate::support::world::Bench;
 
 /// A provider that finds by listing, counts days only and has no options, like the weakest ones there are.
@@ -70,7 +73,7 @@ fn bends() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
     vec![
         (everything(), Bend::IdentityChanges, &["C-01", "C-31", "C-32", "C-33", "C-40", "C-49", "C-51"]),
         (without(|all| all.resend_link = Targets::NONE), Bend::SendsUnclaimed, &["C-02"]),
-        (everything(), Bend::RefusesClaimed, &["C-03"]),
+        (everything(), Bend::RefusesClaimed, &["C-03", "C-34"]),
         (everything(), Bend::CutsLongCounts, &["C-04"]),
         (weak(), Bend::TakesOtherPeriods, &["C-05"]),
         (everything(), Bend::SendsWrongAmounts, &["C-06"]),
@@ -92,9 +95,13 @@ fn bends() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::CancelsInWordsOnly, &["C-20", "C-43", "C-44", "C-53", "C-54", "C-55"]),
         (everything(), Bend::PausesInWordsOnly, &["C-21", "C-44", "C-53", "C-54"]),
         (everything(), Bend::ResumesInWordsOnly, &["C-22", "C-44", "C-53", "C-54"]),
-        (everything(), Bend::KeepsTheOldAmount, &["C-23", "C-44", "C-47", "C-53", "C-54"]),
-        (everything(), Bend::ForgetsVariablePrice, &["C-24", "C-25", "C-38", "C-40", "C-44", "C-47", "C-52", "C-58"]),
-        (everything(), Bend::BillsAnotherAmount, &["C-25", "C-40", "C-44", "C-47", "C-52"]),
+        (everything(), Bend::KeepsTheOldAmount, &["C-07", "C-23", "C-44", "C-47", "C-53", "C-54"]),
+        (
+            everything(),
+            Bend::ForgetsVariablePrice,
+            &["C-07", "C-24", "C-25", "C-38", "C-40", "C-44", "C-47", "C-52", "C-58"],
+        ),
+        (everything(), Bend::BillsAnotherAmount, &["C-07", "C-25", "C-40", "C-44", "C-47", "C-52"]),
         (everything(), Bend::TellsDeclinesCollected, &["C-26", "C-44"]),
         (everything(), Bend::ForgetsTheCoolDown, &["C-27"]),
         (everything(), Bend::ShowsWholeCardNumbers, &["C-28"]),
@@ -131,7 +138,7 @@ fn bends_of_claims() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::RefusesToday, &["C-06", "C-49", "C-51"]),
         (everything(), Bend::NamesAnotherField, &["C-06"]),
         (everything(), Bend::TakesNegativeChanges, &["C-06"]),
-        (everything(), Bend::TakesWrongShares, &["C-06"]),
+        (everything(), Bend::TakesWrongShares, &["C-06", "C-07"]),
         (everything(), Bend::RefusesTheAddress, &["C-07", "C-42"]),
         (weak(), Bend::RefusesTheAddress, &["C-07", "C-42"]),
         (everything(), Bend::DropsTheDealer, &["C-07"]),
@@ -157,7 +164,7 @@ fn bends_of_claims() -> Vec<(Capabilities, Bend, &'static [&'static str])> {
         (everything(), Bend::ListsEveryGroup, &["C-18"]),
         (everything(), Bend::ListsAHundred, &["C-18"]),
         (everything(), Bend::ListsNeighbouringDays, &["C-19", "C-51"]),
-        (everything(), Bend::NeverEndsAFind, &["C-41"]),
+        (everything(), Bend::NeverEndsAFind, &["C-35", "C-41"]),
         (everything(), Bend::ShowsTheCard, &["C-42"]),
         (everything(), Bend::SwapsLinks, &["C-43"]),
         (everything(), Bend::SwapsNumbers, &["C-43"]),
@@ -176,7 +183,7 @@ fn bends_of_lives() -> Vec<(LifeBend, &'static [&'static str])> {
         (LifeBend::TakesRefusedChargesForDone, &["C-27", "C-44", "C-45", "C-54"]),
         (LifeBend::WaitsASecond, &["C-27"]),
         (LifeBend::WaitsTheWholeTime, &["C-27"]),
-        (LifeBend::HidesFailedReads, &["C-35"]),
+        (LifeBend::HidesFailedReads, &["C-35", "C-41"]),
         (LifeBend::HidesMissingConnections, &["C-34"]),
         (LifeBend::KnowsNoOutcome, &["C-35", "C-38", "C-51", "C-58"]),
         (LifeBend::ListsTheFirstAttempt, &["C-40"]),
@@ -231,7 +238,6 @@ fn bends_of_more() -> Vec<(Capabilities, MoreBend, &'static [&'static str])> {
 /// Providers that go wrong where only a second look sees it, and the clauses that this breaks.
 fn bends_further() -> Vec<(Capabilities, FurtherBend, &'static [&'static str])> {
     let everything = InMemoryProvider::everything;
-    let unlisted = || without(|all| all.list_invoices = Targets::NONE);
     let at_bills = without(|all| {
         all.list_invoices = Targets::NONE;
         all.list_attempts = Targets { invoice: true, ..Targets::NONE };
@@ -251,7 +257,7 @@ fn bends_further() -> Vec<(Capabilities, FurtherBend, &'static [&'static str])> 
         (everything(), FurtherBend::ChargesAnotherSpelling, &["C-55"]),
         (everything(), FurtherBend::ListsAfterCharging, &["C-45"]),
         (at_bills, FurtherBend::SwapsOutcomesAtBills, &["C-38", "C-58"]),
-        (unlisted(), FurtherBend::HidesTheSecondAttempt, &["C-40"]),
+        (everything(), FurtherBend::HidesTheSecondAttempt, &["C-40"]),
         (everything(), FurtherBend::LinksToEveryOrder, &["C-29", "C-39"]),
         (everything(), FurtherBend::ResendsInWordsOnly, &["C-37"]),
         (everything(), FurtherBend::BillsTheNextFree, &["C-25", "C-40", "C-44", "C-52"]),
@@ -264,6 +270,49 @@ fn bends_further() -> Vec<(Capabilities, FurtherBend, &'static [&'static str])> 
         (everything(), FurtherBend::TracesThePayerInATask, &["C-42"]),
         (without(|all| all.resume = Targets::NONE), FurtherBend::StopsAreFinalInWords, &["C-20", "C-44", "C-54"]),
     ]
+}
+
+/// Providers that go wrong only where an order is named in another way, listed, split, or never answered for, and the
+/// clauses that this breaks.
+fn bends_of_ways() -> Vec<(Capabilities, WayBend, &'static [&'static str])> {
+    let everything = InMemoryProvider::everything;
+    let quick = without(|all| all.answer_timeout = Duration::from_millis(600));
+    vec![
+        (everything(), WayBend::TakesUnansweredFindsForAbsent, &["C-35", "C-41"]),
+        (everything(), WayBend::TakesUnansweredCardsForNone, &["C-35", "C-41"]),
+        (quick, WayBend::WaitsTwiceForAFind, &["C-41"]),
+        (everything(), WayBend::BillsLiraById, &["C-25", "C-47"]),
+        (everything(), WayBend::ChangesToLiraById, &["C-23", "C-47"]),
+        (everything(), WayBend::ResumesByPausingById, &["C-22"]),
+        (
+            everything(),
+            WayBend::RefusesWritesById,
+            &["C-07", "C-20", "C-21", "C-22", "C-23", "C-25", "C-29", "C-37", "C-43", "C-45", "C-47", "C-52"],
+        ),
+        (everything(), WayBend::TakesEuroBillsById, &["C-09"]),
+        (everything(), WayBend::TakesChangesToNothingById, &["C-06"]),
+        (everything(), WayBend::ListsNoCardsById, &["C-28"]),
+        (weak(), WayBend::StopsAtTheFirstMatch, &["C-17"]),
+        (everything(), WayBend::DropsTheSharesOfChanges, &["C-07"]),
+        (everything(), WayBend::DropsTheSharesOfBills, &["C-07"]),
+        (everything(), WayBend::ChangesTheMail, &["C-07"]),
+        (everything(), WayBend::ChangesTheNumber, &["C-07"]),
+        (everything(), WayBend::DropsTurkishLettersOfTexts, &["C-07"]),
+        (everything(), WayBend::CancelsNothingUnapproved, &["C-20"]),
+        (everything(), WayBend::RetriesAsItCancels, &["C-20", "C-44"]),
+        (everything(), WayBend::DriftsWhereItNeedNot, &["C-13"]),
+        (everything(), WayBend::HidesListsWithoutAConnection, &["C-34"]),
+        (everything(), WayBend::ListsUnapprovedAsActive, &["C-11", "C-14"]),
+        (everything(), WayBend::ListsStoppedAsActive, &["C-20", "C-21"]),
+        (everything(), WayBend::ListsRejectedAsActive, &["C-36"]),
+        (everything(), WayBend::ListsAnotherAmount, &["C-14"]),
+        (everything(), WayBend::ListsOneCollectionMore, &["C-12", "C-22", "C-26", "C-45"]),
+    ]
+}
+
+/// The same of providers that are claimed to take every 30 days, of a vendor that takes any number of them.
+fn bends_of_quarters() -> Vec<(WayBend, &'static [&'static str])> {
+    vec![(WayBend::CountsAQuarterAsNinetyDays, &["C-05"]), (WayBend::CountsAQuarterAsNinetyDaysIfItMayDrift, &["C-05"])]
 }
 
 /// What a provider claims and what it does instead, and the clauses that this breaks.
@@ -305,7 +354,7 @@ fn lies() -> Vec<Lie> {
             "bills by less than it claims",
             everything(),
             without(|all| all.bill = Targets::ID_OR_REFERENCE),
-            &["C-03", "C-10", "C-46"],
+            &["C-03", "C-06", "C-07", "C-10", "C-25", "C-34", "C-46", "C-47"],
         ),
         lie(
             "lists no groups that it claims",
@@ -401,6 +450,24 @@ fn bent_further((claimed, bend, broken): (Capabilities, FurtherBend, &'static [&
     Tooth { name: format!("{bend:?}"), bench, broken }
 }
 
+fn bent_in_one_way((claimed, bend, broken): (Capabilities, WayBend, &'static [&'static str])) -> Tooth {
+    bent_way(claimed.clone(), claimed, bend, broken)
+}
+
+fn bent_in_quarters((bend, broken): (WayBend, &'static [&'static str])) -> Tooth {
+    let any_days = PeriodLimit { unit: PeriodUnit::Days, least: 1, most: 999 };
+    let mut done = weak();
+    done.create.iter_mut().for_each(|limits| limits.periods = vec![any_days]);
+    bent_way(weak(), done, bend, broken)
+}
+
+fn bent_way(claimed: Capabilities, done: Capabilities, bend: WayBend, broken: &'static [&'static str]) -> Tooth {
+    let bench = Bench::broken_by(claimed, done, move |inner, claimed, books| {
+        Box::new(BentWays::new(inner, claimed, books, bend))
+    });
+    Tooth { name: format!("{bend:?}"), bench, broken }
+}
+
 fn lying(Lie { name, claimed, done, broken }: Lie) -> Tooth {
     Tooth { name: format!("a provider that {name}"), bench: Bench::bent(claimed, done, Bend::Nothing), broken }
 }
@@ -409,7 +476,9 @@ fn every_tooth() -> impl Iterator<Item = Tooth> {
     let bent = bends().into_iter().chain(bends_of_claims()).map(bent);
     let of_lives = bends_of_lives().into_iter().map(bent_in_life);
     let more = bends_of_more().into_iter().map(bent_more).chain(bends_further().into_iter().map(bent_further));
-    bent.chain(of_lives).chain(more).chain(lies().into_iter().map(lying))
+    let ways = bends_of_ways().into_iter().map(bent_in_one_way);
+    let ways = ways.chain(bends_of_quarters().into_iter().map(bent_in_quarters));
+    bent.chain(of_lives).chain(more).chain(ways).chain(lies().into_iter().map(lying))
 }
 
 /// A suite that accepts any outcome checks nothing (D21).
@@ -437,6 +506,16 @@ async fn each_provider_that_goes_wrong_in_names_days_amounts_and_pages_breaks_ex
 #[tokio::test(start_paused = true)]
 async fn each_provider_that_goes_wrong_where_only_a_second_look_sees_it_breaks_exactly_its_clauses() {
     bite_exactly(bends_further().into_iter().map(bent_further)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_provider_that_goes_wrong_in_one_way_of_naming_showing_and_answering_breaks_exactly_its_clauses() {
+    bite_exactly(bends_of_ways().into_iter().map(bent_in_one_way)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_provider_that_counts_a_quarter_as_ninety_days_breaks_the_clause_on_periods() {
+    bite_exactly(bends_of_quarters().into_iter().map(bent_in_quarters)).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,7 @@
 //! The truth about an order as tests see it: plain values, no card number, no secret.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
@@ -159,6 +161,21 @@ pub struct OrderSnapshot {
     pub(crate) payer_token: String,
     /// The payer's name.
     pub payer_name: String,
+    /// The payer's e-mail address.
+    #[serde(skip)]
+    pub payer_email: String,
+    /// The payer's mobile number as it came.
+    #[serde(skip)]
+    pub payer_phone: String,
+    /// The payer's internet address, if one was sent.
+    #[serde(skip)]
+    pub payer_address: Option<IpAddr>,
+    /// The dealer, if there is one.
+    pub agent: Option<String>,
+    /// Whether the link is sent to the payer by mail.
+    pub by_mail: bool,
+    /// Whether the link is sent to the payer by text message.
+    pub by_sms: bool,
     /// The text shown to the payer.
     pub description: String,
     /// The state now.
@@ -190,9 +207,21 @@ impl OrderSnapshot {
 pub(crate) struct VendorPart {
     pub(crate) vendor: Vendor,
     pub(crate) payer_path: String,
-    pub(crate) payer_name: String,
+    pub(crate) payer: PayerPart,
+    pub(crate) agent: Option<String>,
+    pub(crate) by_mail: bool,
+    pub(crate) by_sms: bool,
     pub(crate) description: String,
     pub(crate) links_sent: u32,
+}
+
+/// The payer as the vendor knows them.
+#[derive(Debug)]
+pub(crate) struct PayerPart {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    pub(crate) address: Option<IpAddr>,
 }
 
 impl<D> Order<D> {
@@ -206,7 +235,13 @@ impl<D> Order<D> {
             group: self.ids.group.clone(),
             payer_path: part.payer_path,
             payer_token: self.ids.token.clone(),
-            payer_name: part.payer_name,
+            payer_name: part.payer.name,
+            payer_email: part.payer.email,
+            payer_phone: part.payer.phone,
+            payer_address: part.payer.address,
+            agent: part.agent,
+            by_mail: part.by_mail,
+            by_sms: part.by_sms,
             description: part.description,
             status: self.status(now),
             created: self.opened,

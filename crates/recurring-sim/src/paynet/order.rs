@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::form::{status_id, status_label};
 use crate::json::Json;
-use crate::ledger::{Approval, Order, Row, VendorPart};
+use crate::ledger::{Approval, Order, PayerPart, Row, VendorPart};
 use crate::quirks::{CommissionShown, PaynetQuirks};
 use crate::vendor::Vendor;
 
@@ -66,12 +66,21 @@ impl PaynetOrder {
 
     /// What a snapshot needs.
     pub(crate) fn part(order: &Order<Self>) -> VendorPart {
+        let details = &order.details;
         VendorPart {
             vendor: Vendor::Paynet,
             payer_path: payer_path(&order.ids.token),
-            payer_name: order.details.payer_name.clone(),
-            description: order.details.description.clone(),
-            links_sent: order.details.links_sent,
+            payer: PayerPart {
+                name: details.payer_name.clone(),
+                email: details.email.clone(),
+                phone: details.phone.clone(),
+                address: None,
+            },
+            agent: details.agent().map(str::to_owned),
+            by_mail: details.by_mail,
+            by_sms: details.by_sms,
+            description: details.description.clone(),
+            links_sent: details.links_sent,
         }
     }
 }

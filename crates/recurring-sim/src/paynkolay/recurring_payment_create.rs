@@ -72,6 +72,8 @@ fn read(desk: &mut Desk<'_>, members: &Members) -> Result<NewOrder<PaynkolayOrde
         name: members.raw("CustomerName").to_owned(),
         middle_name: members.raw("CustomerMiddleName").to_owned(),
         surname: members.raw("CustomerSurname").to_owned(),
+        email: members.raw("Email").to_owned(),
+        address: members.text("cardHolderIP").and_then(|address| address.parse().ok()),
         phone: members.raw("Gsm").to_owned(),
         description: members.raw("Description").to_owned(),
         last_day: due.last().copied().map_or(first, istanbul_date),

@@ -21,4 +21,5 @@ pub(super) mod probe;
 pub(super) mod resembling;
 pub(super) mod stopping;
 pub(super) mod sums;
+pub(super) mod told;
 pub(super) mod writes;

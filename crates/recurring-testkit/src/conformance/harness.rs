@@ -86,7 +86,8 @@ pub trait Stage: Send + Sync {
         None
     }
 
-    /// What the vendor has of an order beyond its plan, by its own books; `None` if the stage cannot tell.
+    /// What the vendor has of an order beyond its plan, by its own books; `None` if the stage cannot tell. The clause on
+    /// options is then kept in part, and so it is where a part of what is claimed is not told.
     async fn kept(&self, _order: &Created) -> Option<Kept> {
         None
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use recurring_core::{
     Capabilities, Clock, CreateInstruction, CreateLimits, Created, Date, Description, Effect, Email, Error,
     FindInstruction, Finding, Gsm, Instruction, InstructionTarget, MerchantReference, Money, Operation, Payer,
@@ -21,6 +22,7 @@ pub(super) struct Scene<'a> {
     stage: Box<dyn Stage>,
     references: AtomicU32,
     notes: Notes,
+    begun: Date,
 }
 
 /// What a clause could not witness, in whichever of its worlds.
@@ -33,6 +35,9 @@ impl Notes {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
+
+/// Plays a clause with orders that are named in one way.
+pub(super) type ByWay = for<'a> fn(&'a Scene<'a>, TargetKind) -> BoxFuture<'a, Result<(), Failure>>;
 
 /// An order that a clause made.
 #[derive(Debug)]
@@ -51,7 +56,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 impl<'a> Scene<'a> {
     /// A scene in a fresh world.
     pub(super) async fn of(harness: &'a dyn Harness, notes: Notes) -> Result<Self, Failure> {
-        Ok(Self { harness, stage: harness.fresh().await?, references: AtomicU32::new(1), notes })
+        let stage = harness.fresh().await?;
+        let begun = stage.clock().today();
+        Ok(Self { harness, stage, references: AtomicU32::new(1), notes, begun })
     }
 
     /// Another scene in a world of its own.
@@ -62,6 +69,20 @@ impl<'a> Scene<'a> {
     /// Notes that a part of the clause had no witness, and why: what is kept then is kept in part.
     pub(super) fn unwitnessed(&self, what: impl Into<String>) {
         self.notes.0.lock().unwrap_or_else(PoisonError::into_inner).insert(what.into());
+    }
+
+    /// Plays with each way of naming one order that an operation claims, in a world of its own.
+    pub(super) async fn each_way(&self, operation: Operation, play: ByWay) -> Result<(), Failure> {
+        for way in self.ways(operation) {
+            let scene = self.fresh().await?;
+            play(&scene, way).await.map_err(|failure| failure.during(&format!("{operation} by {way}")))?;
+        }
+        Ok(())
+    }
+
+    /// The day on which this world began: no order is older.
+    pub(super) fn begun(&self) -> Date {
+        self.begun
     }
 
     pub(super) fn stage(&self) -> &dyn Stage {
@@ -245,11 +266,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The ways of naming one order that an operation claims.
+    pub(super) fn ways(&self, operation: Operation) -> Vec<TargetKind> {
+        let claimed = self.capabilities().targets(operation);
+        let ways = [TargetKind::Reference, TargetKind::Id, TargetKind::ListingId].into_iter();
+        ways.filter(|kind| claimed.contains(*kind)).collect()
+    }
+
     /// A target for an operation, named in the first way the provider claims.
     pub(super) async fn target(&self, operation: Operation, order: &Order) -> Result<InstructionTarget, Failure> {
-        let ways = [TargetKind::Reference, TargetKind::Id, TargetKind::ListingId];
-        let claimed = self.capabilities().targets(operation);
-        let kind = ways.into_iter().find(|kind| claimed.contains(*kind));
+        let kind = self.ways(operation).into_iter().next();
         let kind = kind.ok_or_else(|| Failure::new(format!("{operation} takes no single order")))?;
         self.name(order, kind).await
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use recurring_core::{
     Dealer, Description, GroupReference, InstructionId, ListingId, MerchantReference, Money, Notify, Payer, Pricing,
-    Status,
+    Shares, Status,
 };
 
 use super::order::Order;
@@ -37,6 +37,9 @@ pub struct StoredOrder {
     pub dealer: Dealer,
     /// The due days of its periods, oldest first.
     pub due_days: Vec<Date>,
+    /// How the bill of each of its periods is split, in the order of [`due_days`](Self::due_days); `None` where it is not,
+    /// or where the period has no bill.
+    pub splits: Vec<Option<Shares>>,
 }
 
 impl From<&Order> for StoredOrder {
@@ -54,6 +57,7 @@ impl From<&Order> for StoredOrder {
             group: order.group.clone(),
             dealer: order.dealer.clone(),
             due_days: order.periods.iter().map(|period| period.due).collect(),
+            splits: order.periods.iter().map(|period| period.bill.as_ref().and_then(|bill| bill.shares)).collect(),
         }
     }
 }

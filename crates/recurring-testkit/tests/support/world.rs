@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use recurring_core::{
-    Capabilities, Clock, Created, InstructionId, InstructionTarget, Operation, PaymentLink, RecurringProvider, Targets,
+    Capabilities, Clock, Created, InstructionTarget, Operation, PaymentLink, RecurringProvider, Targets,
 };
 use recurring_testkit::conformance::{
     CLAUSES, Collected, Failure, Harness, Judgement, Kept, Stage, async_trait, judge,
@@ -130,7 +130,9 @@ impl Stage for World {
     }
 
     async fn approve(&self, order: &Created) -> Result<(), Failure> {
-        Ok(self.faulty.inner().approve(&order.reference)?)
+        self.faulty.inner().approve(&order.reference)?;
+        self.books.approve(order);
+        Ok(())
     }
 
     fn rejects(&self) -> bool {
@@ -197,8 +199,9 @@ impl Stage for World {
     /// A link is sent with each request to send it that reaches the vendor.
     async fn links_sent(&self, order: &Created) -> Option<u32> {
         let requests = self.faulty.inner().requests();
-        let number = order.id.as_ref().map(InstructionId::as_str);
-        let ours = |target: &str| target == order.reference.as_str() || Some(target) == number;
+        let stored = self.faulty.inner().stored(&order.reference)?;
+        let names = [stored.id.as_str(), stored.listing_id.as_str(), order.reference.as_str()];
+        let ours = |target: &str| names.contains(&target);
         let sent = |request: &&SeenRequest| request.operation == Operation::ResendLink && ours(&request.target);
         u32::try_from(requests.iter().filter(sent).count()).ok()
     }

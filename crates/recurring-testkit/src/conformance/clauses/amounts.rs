@@ -43,26 +43,29 @@ pub(in crate::conformance) async fn other_currencies_are_refused(scene: &Scene<'
     Ok(())
 }
 
-/// Every supported write that carries an amount, with this one; all else is in order.
+/// Every supported write that carries an amount, by each way that it names an order, with this amount; all else is in
+/// order.
 pub(super) async fn writes(
     scene: &Scene<'_>,
     amount: Money,
     shares: Option<Shares>,
-) -> Result<Vec<(Operation, Write)>, Failure> {
+) -> Result<Vec<(String, Write)>, Failure> {
     let mut request = scene.order()?;
     (request.amount, request.dealer.shares) = (amount, shares);
-    let mut writes = vec![(Operation::Create, Write::Create(request))];
-    if scene.capabilities().supports(Operation::ChangeAmount) {
+    let mut writes = vec![(Operation::Create.to_string(), Write::Create(request))];
+    for way in scene.ways(Operation::ChangeAmount) {
         let order = scene.make(&scene.order()?).await?;
-        let target = scene.target(Operation::ChangeAmount, &order).await?;
-        writes.push((Operation::ChangeAmount, Write::Change(ChangeAmount { target, amount, shares })));
+        let target = scene.name(&order, way).await?;
+        let what = format!("{} by {way}", Operation::ChangeAmount);
+        writes.push((what, Write::Change(ChangeAmount { target, amount, shares })));
     }
-    if scene.capabilities().supports(Operation::Bill) {
+    for way in scene.ways(Operation::Bill) {
         let mut request = scene.order()?;
         request.pricing = if scene.limits()?.variable_price { Pricing::Variable } else { Pricing::Fixed };
         let order = scene.make(&request).await?;
-        let (target, due) = (scene.target(Operation::Bill, &order).await?, order.schedule.first());
-        writes.push((Operation::Bill, Write::Bill(BillPeriod { target, due, amount, shares, invoice_no: None })));
+        let (target, due) = (scene.name(&order, way).await?, order.schedule.first());
+        let what = format!("{} by {way}", Operation::Bill);
+        writes.push((what, Write::Bill(BillPeriod { target, due, amount, shares, invoice_no: None })));
     }
     Ok(writes)
 }

@@ -16,6 +16,7 @@ use super::lost::{fault, read_back_by_default, settle};
 use crate::faulty::FaultPoint;
 
 const AMOUNT: Money = Money::from_kurus(20_075);
+const OTHER: Money = Money::from_kurus(3_310);
 
 pub(in crate::conformance) async fn outcomes_are_told_apart(scene: &Scene<'_>) -> Result<(), Failure> {
     let begun = scene.clock().today();
@@ -165,7 +166,9 @@ async fn lost_bill(scene: &Scene<'_>) -> Result<(), Failure> {
     ensure!(matches!(answer, ReadBack::Happened(_)), "the bill was taken, and reading back says: {answer:?}");
 
     fault(scene, FaultPoint::BeforeWork).await?;
-    let unresolved = lost(Submission::first(bill(&order, 2)?), scene).await?;
+    // Of an amount of its own: a bill of the same amount on a neighbouring day may be the lost one.
+    let lost_one = BillPeriod { amount: OTHER, ..bill(&order, 2)? };
+    let unresolved = lost(Submission::first(lost_one), scene).await?;
     settle(scene).await;
     let ReadBack::ProvenAbsent(proof) = read_back_by_default(scene, &unresolved).await? else {
         return Err(Failure::new("the bill was not taken, and reading back does not prove it"));

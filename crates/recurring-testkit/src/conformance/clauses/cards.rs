@@ -8,14 +8,18 @@ use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
 
 pub(in crate::conformance) async fn cards_come_with_approval(scene: &Scene<'_>) -> Result<(), Failure> {
+    scene.each_way(Operation::ListCards, |scene, way| Box::pin(cards_are_listed(scene, way))).await
+}
+
+async fn cards_are_listed(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
     let order = scene.make(&scene.order()?).await?;
-    let target = scene.target(Operation::ListCards, &order).await?;
+    let target = scene.name(&order, way).await?;
     // Before the payer decides, a provider may answer an empty list or refuse; it must not show a card.
     if let Ok(cards) = scene.provider().list_cards(&target).await {
         ensure!(cards.is_empty(), "an unapproved order has {} cards", cards.len());
     }
     scene.stage().approve(&order.created).await?;
-    let card = first_card(scene, &order).await?;
+    let card = first_of(scene.provider().list_cards(&target).await?)?;
     ensure!(!card.id.as_str().trim().is_empty(), "a card without a number to name it by");
     let shown = card.masked_number.unwrap_or_default();
     ensure!(
@@ -39,53 +43,50 @@ fn is_masked(shown: &str) -> bool {
 }
 
 pub(in crate::conformance) async fn linking_has_an_outcome_per_order(scene: &Scene<'_>) -> Result<(), Failure> {
-    let group = scene.limits()?.group.then(|| GroupReference::new("SUITE-GROUP")).transpose()?;
-    let mut orders = Vec::new();
-    for _ in 0..2 {
-        let mut request = scene.order()?;
-        request.group = group.clone();
-        orders.push(scene.make_approved(&request).await?);
-    }
-    let [first, second] = orders.as_slice() else {
-        return Err(Failure::new("two orders were made"));
-    };
-    let bystander = scene.make_approved(&scene.order()?).await?;
-    let claimed = scene.capabilities().link_card;
-    if claimed.id || claimed.reference || claimed.listing_id {
-        one_is_linked(scene, second, [first, &bystander]).await?;
-    }
-    match group {
-        Some(group) if claimed.contains(TargetKind::Group) => {
-            let card = another_card(scene).await?;
-            let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
-            let (rows, sent) = link(scene, &request).await?;
-            expect_done(&rows, 2)?;
-            for order in [first, second] {
-                ensure!(
-                    has_card(scene, order, &card).await?,
-                    "a card was linked to a group, and not each order has it"
-                );
-            }
-            let elsewhere = has_card(scene, &bystander, &card).await?;
-            ensure!(!elsewhere, "a card was linked to a group, and an order outside of it has it");
-            ensure!(sent == 1, "linking a card to a group took {sent} requests");
-            Ok(())
-        }
-        _ => Ok(()),
-    }
+    scene.each_way(Operation::LinkCard, |scene, way| Box::pin(is_linked_to_one(scene, way))).await?;
+    let in_groups = scene.limits()?.group && scene.capabilities().link_card.contains(TargetKind::Group);
+    if in_groups { is_linked_to_a_group(scene).await } else { Ok(()) }
 }
 
-/// A card that is linked to one order is a card of that order, and of none of the others.
-async fn one_is_linked(scene: &Scene<'_>, order: &Order, others: [&Order; 2]) -> Result<(), Failure> {
+/// A card that is linked to one order is a card of that order, and of none of the others: neither of one in its group nor
+/// of one outside of it.
+async fn is_linked_to_one(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
+    let group = Some(GroupReference::new("SUITE-GROUP")?).filter(|_| scene.limits().is_ok_and(|limits| limits.group));
+    let others = [make_in(scene, group.as_ref()).await?, make_in(scene, None).await?];
+    let order = make_in(scene, group.as_ref()).await?;
     let card = another_card(scene).await?;
-    let target = CardTarget::Instruction(scene.target(Operation::LinkCard, order).await?);
+    let target = CardTarget::Instruction(scene.name(&order, way).await?);
     let (rows, sent) = link(scene, &LinkCard { card: card.clone(), target }).await?;
     expect_done(&rows, 1)?;
-    ensure!(has_card(scene, order, &card).await?, "the linked card is not among the order's cards");
-    for other in others {
+    ensure!(has_card(scene, &order, &card).await?, "the linked card is not among the order's cards");
+    for other in &others {
         ensure!(!has_card(scene, other, &card).await?, "a card was linked to one order, and another one has it");
     }
     ensure!(sent == 1, "linking a card that was done took {sent} requests");
+    Ok(())
+}
+
+/// An approved order in a group, or in none.
+async fn make_in(scene: &Scene<'_>, group: Option<&GroupReference>) -> Result<Order, Failure> {
+    let mut request = scene.order()?;
+    request.group = group.cloned();
+    scene.make_approved(&request).await
+}
+
+async fn is_linked_to_a_group(scene: &Scene<'_>) -> Result<(), Failure> {
+    let group = GroupReference::new("SUITE-GROUP")?;
+    let orders = [make_in(scene, Some(&group)).await?, make_in(scene, Some(&group)).await?];
+    let bystander = scene.make_approved(&scene.order()?).await?;
+    let card = another_card(scene).await?;
+    let request = LinkCard { card: card.clone(), target: CardTarget::Group(group) };
+    let (rows, sent) = link(scene, &request).await?;
+    expect_done(&rows, 2)?;
+    for order in &orders {
+        ensure!(has_card(scene, order, &card).await?, "a card was linked to a group, and not each order has it");
+    }
+    let elsewhere = has_card(scene, &bystander, &card).await?;
+    ensure!(!elsewhere, "a card was linked to a group, and an order outside of it has it");
+    ensure!(sent == 1, "linking a card to a group took {sent} requests");
     Ok(())
 }
 
@@ -164,7 +165,10 @@ async fn has_card(scene: &Scene<'_>, order: &Order, card: &CardId) -> Result<boo
 
 async fn first_card(scene: &Scene<'_>, order: &Order) -> Result<Card, Failure> {
     let target = scene.target(Operation::ListCards, order).await?;
-    let cards = scene.provider().list_cards(&target).await?;
+    first_of(scene.provider().list_cards(&target).await?)
+}
+
+fn first_of(cards: Vec<Card>) -> Result<Card, Failure> {
     cards.into_iter().next().ok_or_else(|| Failure::new("the payer left a card, and none is listed"))
 }
 

@@ -147,10 +147,14 @@ fn claimed_ways(scene: &Scene<'_>) -> Vec<(Operation, TargetKind)> {
 
 /// A stop that is final outlasts a resuming; one that is reversible does not.
 pub(in crate::conformance) async fn a_stop_is_what_it_says(scene: &Scene<'_>) -> Result<(), Failure> {
+    scene.each_way(Operation::Cancel, |scene, way| Box::pin(a_stop_by(scene, way))).await
+}
+
+async fn a_stop_by(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
     let order = scene.make_approved(&scene.order()?).await?;
     let resumes = scene.capabilities().supports(Operation::Resume);
     let resume = if resumes { Some(scene.target(Operation::Resume, &order).await?) } else { None };
-    let stop = scene.provider().cancel(&scene.target(Operation::Cancel, &order).await?).await?.stop;
+    let stop = scene.provider().cancel(&scene.name(&order, way).await?).await?.stop;
     if let Some(resume) = resume {
         let resumed = scene.provider().resume(&resume).await;
         if stop == Stop::Reversible {

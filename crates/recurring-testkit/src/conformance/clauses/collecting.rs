@@ -6,13 +6,14 @@ use std::time::Duration;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use recurring_core::{
-    Advice, BillPeriod, ChangeAmount, ChargeNow, Effect, ErrorKind, Instruction, Mark, Money, Operation, Outcome,
-    Period, Pricing, Schedule, Status, StatusReport,
+    Advice, BillPeriod, ChangeAmount, ChargeNow, Drift, Effect, ErrorKind, Instruction, Mark, Money, Operation,
+    Outcome, Period, Pricing, Schedule, Status, StatusReport, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};
 use super::super::harness::Collected;
 use super::super::scene::{AMOUNT, Order, Scene};
+use super::told::{Report, reports};
 
 const OTHER: Money = Money::from_kurus(20_075);
 /// How exactly a cool-down is told: vendors speak of minutes.
@@ -37,17 +38,23 @@ pub(in crate::conformance) async fn each_period_once(scene: &Scene<'_>) -> Resul
 
 /// What is told of an order that its payer approved agrees with the vendor's books; what is not told is no lie.
 pub(super) async fn told_as_booked(scene: &Scene<'_>, order: &Order) -> Result<(), Failure> {
-    let Some(report) = scene.report(order).await? else { return Ok(()) };
     let booked = u32::try_from(scene.collected(order).await.len())?;
-    counts_as_booked(&report, order, booked)?;
+    for Report { shown, row } in reports(scene, order).await? {
+        is_told_as_booked(&row, order, booked).map_err(|failure| failure.during(shown))?;
+    }
+    Ok(())
+}
+
+fn is_told_as_booked(report: &Instruction, order: &Order, booked: u32) -> Result<(), Failure> {
+    counts_as_booked(report, order, booked)?;
     let count = u32::from(order.schedule.count().get());
-    let StatusReport { status, mark, .. } = report.status;
+    let StatusReport { status, mark, .. } = &report.status;
     let fits = match status {
         Status::Unknown => true,
         Status::Completed => booked == count,
         // A vendor's words may not tell an approved order from an awaited one, nor one that is over from a running one.
-        Status::AwaitingPayer => booked == 0 && mark != Mark::Documented,
-        Status::Active => booked < count || mark != Mark::Documented,
+        Status::AwaitingPayer => booked == 0 && *mark != Mark::Documented,
+        Status::Active => booked < count || *mark != Mark::Documented,
         _ => false,
     };
     ensure!(fits, "{booked} of {count} periods of a running order are collected, and it is told to be {status}");
@@ -64,9 +71,13 @@ pub(super) fn counts_as_booked(report: &Instruction, order: &Order, booked: u32)
 }
 
 pub(in crate::conformance) async fn new_amounts_are_for_later(scene: &Scene<'_>) -> Result<(), Failure> {
+    scene.each_way(Operation::ChangeAmount, |scene, way| Box::pin(new_amount_is_for_later(scene, way))).await
+}
+
+async fn new_amount_is_for_later(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
     let order = scene.make_approved(&scene.order()?).await?;
     scene.pass_due(&order, 0).await?;
-    let target = scene.target(Operation::ChangeAmount, &order).await?;
+    let target = scene.name(&order, way).await?;
     scene.provider().change_amount(&ChangeAmount { target, amount: OTHER, shares: None }).await?;
     for (index, expected) in [(0, vec![AMOUNT]), (1, vec![AMOUNT, OTHER]), (2, vec![AMOUNT, OTHER, OTHER])] {
         scene.pass_due(&order, index).await?;
@@ -89,18 +100,22 @@ pub(in crate::conformance) async fn unbilled_is_not_collected(scene: &Scene<'_>)
 }
 
 pub(in crate::conformance) async fn billed_is_collected(scene: &Scene<'_>) -> Result<(), Failure> {
+    scene.each_way(Operation::Bill, |scene, way| Box::pin(each_is_billed(scene, way))).await
+}
+
+async fn each_is_billed(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
     for billed in [0, 1] {
-        one_is_billed(&scene.fresh().await?, billed).await?;
+        one_is_billed(&scene.fresh().await?, way, billed).await?;
     }
     Ok(())
 }
 
 /// One of two periods is billed, not always the first one without a bill: the day says which.
-async fn one_is_billed(scene: &Scene<'_>, billed: u16) -> Result<(), Failure> {
+async fn one_is_billed(scene: &Scene<'_>, way: TargetKind, billed: u16) -> Result<(), Failure> {
     let mut request = scene.order()?;
     request.pricing = Pricing::Variable;
     let order = scene.make_approved(&request).await?;
-    let target = scene.target(Operation::Bill, &order).await?;
+    let target = scene.name(&order, way).await?;
     let due = order.schedule.due_date(billed).ok_or_else(|| Failure::new("the order is too short for this clause"))?;
     scene.provider().bill(&BillPeriod { target, due, amount: OTHER, shares: None, invoice_no: None }).await?;
     for index in [0, 1] {
@@ -118,9 +133,9 @@ pub(in crate::conformance) async fn declined_is_not_collected(scene: &Scene<'_>)
     scene.pass_due(&order, 0).await?;
     let collected = scene.collected(&order).await;
     ensure!(collected.is_empty(), "the stage declined every attempt, and its books show {collected:?}");
-    if let Some(report) = scene.report(&order).await? {
-        counts_as_booked(&report, &order, 0)?;
-        ensure!(report.status.status != Status::Completed, "a declined order is reported as completed");
+    for Report { shown, row } in reports(scene, &order).await? {
+        counts_as_booked(&row, &order, 0).map_err(|failure| failure.during(shown))?;
+        ensure!(row.status.status != Status::Completed, "a declined order is reported as completed, {shown}");
     }
     Ok(())
 }
@@ -177,11 +192,15 @@ async fn refused_until(scene: &Scene<'_>, charge: &ChargeNow, left: Duration) ->
 }
 
 pub(in crate::conformance) async fn charged_by_hand_once(scene: &Scene<'_>) -> Result<(), Failure> {
+    scene.each_way(Operation::Charge, |scene, way| Box::pin(one_is_charged_once(scene, way))).await
+}
+
+async fn one_is_charged_once(scene: &Scene<'_>, way: TargetKind) -> Result<(), Failure> {
     ensure!(scene.stage().decline_next(1).await, "the stage cannot decline cards");
     let order = scene.make_approved(&scene.order()?).await?;
     scene.pass_due(&order, 0).await?;
     let cool_down = scene.stage().cool_down().unwrap_or_default();
-    let target = scene.target(Operation::Charge, &order).await?;
+    let target = scene.name(&order, way).await?;
     let charge = ChargeNow { target, invoice_no: None };
     let mut expected = vec![Collected::new(order.schedule.first(), order.amount)];
     scene.stage().advance(cool_down).await;
@@ -216,12 +235,17 @@ pub(in crate::conformance) async fn month_ends_do_not_drift(scene: &Scene<'_>) -
     let first = next_month_end(scene.tomorrow()?)?;
     let schedule = Schedule::new(first, Period::MONTHLY, 3)?;
     let order = scene.make_approved(&scene.order_of(schedule)?).await?;
+    let mut drifting = scene.order_of(schedule)?;
+    drifting.drift = Drift::AcceptThirtyDaysForAMonth;
+    let drifting = scene.make_approved(&drifting).await?;
     for index in 0..3 {
         scene.pass_due(&order, index).await?;
     }
-    let days: BTreeSet<Date> = scene.collected(&order).await.into_iter().map(|collected| collected.due).collect();
     let expected: BTreeSet<Date> = schedule.due_dates().collect();
-    ensure!(days == expected, "a monthly order from {first} was collected on {days:?}, not on {expected:?}");
+    for (which, order) in [("a monthly order", order), ("a monthly order that may drift and need not", drifting)] {
+        let days: BTreeSet<Date> = scene.collected(&order).await.into_iter().map(|collected| collected.due).collect();
+        ensure!(days == expected, "{which} from {first} was collected on {days:?}, not on {expected:?}");
+    }
     Ok(())
 }
 

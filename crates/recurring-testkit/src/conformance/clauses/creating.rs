@@ -2,12 +2,13 @@
 
 use recurring_core::{
     CreateInstruction, Error, ErrorKind, FindInstruction, Finding, InstructionTarget, Notify, Operation, PayerName,
-    Status,
+    Status, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
 use super::amounts;
+use super::told::{Report, reports};
 
 pub(in crate::conformance) async fn wrong_requests_are_refused(scene: &Scene<'_>) -> Result<(), Failure> {
     for (what, field, order) in wrong_orders(scene)? {
@@ -83,11 +84,14 @@ pub(in crate::conformance) async fn charges_nothing(scene: &Scene<'_>) -> Result
         let collected = scene.collected(&order).await;
         ensure!(collected.is_empty(), "an order that its payer has not approved was collected: {collected:?}");
     }
-    if let Some(report) = scene.report(&order).await? {
-        let status = report.status.status;
-        ensure!(!matches!(status, Status::Active | Status::Completed), "an unapproved order is reported as {status}");
-        let collected = report.collected;
-        ensure!(collected.unwrap_or(0) == 0, "an unapproved order is reported as collected {collected:?} times");
+    for Report { shown, row } in reports(scene, &order).await? {
+        let (status, collected) = (row.status.status, row.collected);
+        let running = matches!(status, Status::Active | Status::Completed);
+        ensure!(!running, "an unapproved order is reported as {status}, {shown}");
+        ensure!(
+            collected.unwrap_or(0) == 0,
+            "an unapproved order is reported as collected {collected:?} times, {shown}"
+        );
     }
     Ok(())
 }
@@ -100,17 +104,20 @@ pub(in crate::conformance) async fn resending_charges_nothing(scene: &Scene<'_>)
         false => &[Notify::NONE],
     };
     for notify in ways {
-        resend(scene, *notify).await.map_err(|failure| failure.during(&format!("an order with {notify:?}")))?;
+        for way in scene.ways(Operation::ResendLink) {
+            let what = format!("an order with {notify:?}, named by {way}");
+            resend(scene, *notify, way).await.map_err(|failure| failure.during(&what))?;
+        }
     }
     Ok(())
 }
 
-async fn resend(scene: &Scene<'_>, notify: Notify) -> Result<(), Failure> {
+async fn resend(scene: &Scene<'_>, notify: Notify, way: TargetKind) -> Result<(), Failure> {
     let mut request = scene.order()?;
     request.notify = notify;
     let order = scene.make(&request).await?;
     let before = scene.report(&order).await?;
-    let target = scene.target(Operation::ResendLink, &order).await?;
+    let target = scene.name(&order, way).await?;
     let sent = scene.stage().links_sent(&order.created).await;
     scene.provider().resend_link(&target).await?;
     let sent_again = scene.stage().links_sent(&order.created).await;

@@ -1,14 +1,19 @@
 //! What finding one order answers, and what it says of its search.
 
+use std::time::Duration;
+
 use recurring_core::{
-    CreateInstruction, Date, DateRange, FindInstruction, FindMethod, Finding, Instruction, InstructionTarget,
-    Operation, PayerName, Search, Status, TargetKind,
+    CreateInstruction, Date, DateRange, FindInstruction, FindMethod, Finding, Instruction, InstructionTarget, Lookup,
+    Operation, PayerName, Status, TargetKind,
 };
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
 use super::listing::{is_of, list};
 use super::probe::{self, Named};
+use super::told::listed;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene<'_>) -> Result<(), Failure> {
     let mut request = scene.order()?;
@@ -25,6 +30,10 @@ pub(in crate::conformance) async fn finds_what_was_made(scene: &Scene<'_>) -> Re
         let told = found.reference.as_ref();
         ensure!(told.is_none_or(|shown| !other.created.reference.matches(shown)), "another order is shown");
         expect_sent(&found, &request, &order, scene.clock().today())?;
+    }
+    for row in listed(scene, &order).await? {
+        let sent = expect_sent(&row, &request, &order, scene.clock().today());
+        sent.map_err(|failure| failure.during("as it is listed"))?;
     }
     Ok(())
 }
@@ -120,7 +129,7 @@ fn unknown(scene: &Scene<'_>, kind: TargetKind) -> Result<InstructionTarget, Fai
 async fn by_windows(scene: &Scene<'_>, kind: TargetKind, days: u16) -> Result<(), Failure> {
     let asked = days.saturating_mul(2).saturating_add(1);
     let unknown = unknown(scene, kind)?;
-    let search = count(scene, &unknown, asked, 3).await?;
+    let search = count(scene, &unknown, asked, 3).await?.search;
     let windows = search.windows;
     let range = DateRange::last_days(scene.clock().today(), asked);
     ensure!(search.complete, "the search was not read to its end");
@@ -139,11 +148,31 @@ async fn by_windows(scene: &Scene<'_>, kind: TargetKind, days: u16) -> Result<()
             scene.unwitnessed(format!("that old orders are found by {kind}: no answer tells it"));
             continue;
         };
-        let range = Some(within);
-        let found = scene.provider().find(&FindInstruction { target, range }).await?.finding;
+        // References are not unique: what was found in one window proves nothing of the next.
+        let found = count(scene, &target, asked, 3).await?.finding;
         let made = order.schedule.first();
         ensure!(matches!(found, Finding::Found(_)), "an order made on {made}, within the range, is found as {found:?}");
     }
+    // The vendor's own numbers are unique.
+    if kind == TargetKind::Reference { on_both_sides(&scene.fresh().await?, days).await } else { Ok(()) }
+}
+
+/// Two orders under one reference on the two sides of the edge between two windows.
+async fn on_both_sides(scene: &Scene<'_>, days: u16) -> Result<(), Failure> {
+    let reference = scene.reference()?;
+    let order = async || -> Result<_, Failure> {
+        let schedule = scene.schedule_from(scene.clock().today())?;
+        Ok(scene.provider().create(&scene.order_named(reference.clone(), schedule)?).await)
+    };
+    order().await??;
+    scene.stage().advance(DAY).await;
+    // Where references are unique there is no second one.
+    let second = order().await?;
+    scene.stage().advance(DAY.saturating_mul(u32::from(days) - 1)).await;
+    let asked = days.saturating_mul(2).saturating_add(1);
+    let found = count(scene, &InstructionTarget::Reference(reference), asked, 3).await?.finding;
+    let both = matches!(&found, Finding::Ambiguous(rows) if rows.len() == 2);
+    ensure!(both || second.is_err(), "two orders of one reference lie in two windows, and they are found as {found:?}");
     Ok(())
 }
 
@@ -177,15 +206,15 @@ async fn named(
     })
 }
 
-/// Searches the last days of a world without orders, and compares the windows that are told, and the requests that the
-/// vendor has seen, with the number of windows that those days take.
-async fn count(scene: &Scene<'_>, target: &InstructionTarget, days: u16, expected: u64) -> Result<Search, Failure> {
+/// Searches the last days, and compares the windows that are told, and the requests that the vendor has seen, with the
+/// number of windows that those days take.
+async fn count(scene: &Scene<'_>, target: &InstructionTarget, days: u16, expected: u64) -> Result<Lookup, Failure> {
     let range = Some(DateRange::last_days(scene.clock().today(), days));
     let before = scene.seen().await;
-    let search = scene.provider().find(&FindInstruction { target: target.clone(), range }).await?.search;
+    let lookup = scene.provider().find(&FindInstruction { target: target.clone(), range }).await?;
     let sent = scene.seen().await - before;
-    let told = u64::try_from(search.windows.len())?;
+    let told = u64::try_from(lookup.search.windows.len())?;
     ensure!(told == expected, "{days} days take {expected} window(s), and {told} are told");
     ensure!(sent == expected, "{days} days take {expected} window(s), and {sent} request(s) were made");
-    Ok(search)
+    Ok(lookup)
 }

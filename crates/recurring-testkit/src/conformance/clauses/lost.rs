@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::try_join_all;
 use recurring_core::{
     Advice, CreateInstruction, Effect, Error, ErrorKind, Failed, FindInstruction, Finding, InstructionTarget,
     Operation, ReadBack, ReadBackPolicy, Submission, Undecided, Unresolved, Write, read_back,
@@ -10,6 +11,7 @@ use recurring_core::{
 use self::read::Read;
 use super::super::failure::{Failure, ensure};
 use super::super::scene::Scene;
+use super::calls::within;
 use super::probe;
 use crate::faulty::FaultPoint;
 
@@ -115,13 +117,20 @@ pub(in crate::conformance) async fn without_a_connection_nothing_happens(scene: 
     fault(scene, FaultPoint::NotConnected).await?;
     let answer = scene.provider().create(&order).await.map(drop);
     expect_not_connected(Operation::Create, answer, scene.seen().await - before)?;
-    for operation in Operation::CONTRACT {
-        let Some(kind) = scene.capabilities().targets(operation).iter().next() else { continue };
-        let named = probe::something(scene, operation, kind).await?;
+    if scene.capabilities().supports(Operation::List) {
         let before = scene.seen().await;
         fault(scene, FaultPoint::NotConnected).await?;
-        let answer = probe::call(scene, operation, named).await;
-        expect_not_connected(operation, answer, scene.seen().await - before)?;
+        let answer = probe::list_today(scene).await;
+        expect_not_connected(Operation::List, answer, scene.seen().await - before)?;
+    }
+    for operation in Operation::CONTRACT {
+        for kind in scene.capabilities().targets(operation).iter() {
+            let named = probe::something(scene, operation, kind).await?;
+            let before = scene.seen().await;
+            fault(scene, FaultPoint::NotConnected).await?;
+            let answer = probe::call(scene, operation, named).await;
+            expect_not_connected(operation, answer, scene.seen().await - before)?;
+        }
     }
     scene.make(&order).await.map(drop)
 }
@@ -138,35 +147,72 @@ fn expect_not_connected(operation: Operation, answer: Result<(), Error>, sent: u
 }
 
 pub(in crate::conformance) async fn a_failed_read_has_no_effect(scene: &Scene<'_>) -> Result<(), Failure> {
-    let begun = scene.clock().today();
-    let order = scene.make_approved(&scene.order()?).await?;
-    scene.pass_due(&order, 0).await?;
-    for read in Read::all(scene, &order, begun).await? {
-        let shown = read.rows(scene).await?;
-        ensure!(shown > 0, "an order that was collected once has nothing to show: {read:?}");
+    let reads = reads(scene).await?;
+    for (read, usual) in &reads {
         for point in [FaultPoint::AfterWork, FaultPoint::BeforeWork] {
             if scene.stage().fault_next(point).await {
-                let failed = fails(scene, &read, shown).await;
+                let failed = fails(scene, read, usual).await;
                 failed.map_err(|failure| failure.during(&format!("{point:?} of {read:?}")))?;
             }
         }
     }
-    Ok(())
+    let mut worlds = Vec::new();
+    for place in 0..reads.len() {
+        let scene = scene.fresh().await?;
+        let unanswered = self::reads(&scene).await?.into_iter().nth(place);
+        let (read, usual) = unanswered.ok_or_else(|| Failure::new("two worlds have different reads"))?;
+        if scene.stage().fault_next(FaultPoint::NoReply).await {
+            worlds.push((scene, read, usual));
+        } else {
+            scene.unwitnessed("a read that is never answered: the stage has no such fault");
+        }
+    }
+    // All at once: each takes the whole time-out.
+    try_join_all(worlds.iter().map(|(scene, read, usual)| goes_unanswered(scene, read, usual))).await.map(drop)
+}
+
+/// What a read shows, and in how many requests, when all of them are answered.
+struct Usual {
+    rows: usize,
+    sent: u64,
+}
+
+/// Every read of an order that was collected once.
+async fn reads(scene: &Scene<'_>) -> Result<Vec<(Read, Usual)>, Failure> {
+    let order = scene.make_approved(&scene.order()?).await?;
+    scene.pass_due(&order, 0).await?;
+    let mut reads = Vec::new();
+    for read in Read::all(scene, &order, scene.begun()).await? {
+        let before = scene.seen().await;
+        let rows = read.rows(scene).await?;
+        ensure!(rows > 0, "an order that was collected once has nothing to show: {read:?}");
+        let sent = scene.seen().await - before;
+        reads.push((read, Usual { rows, sent }));
+    }
+    Ok(reads)
+}
+
+/// Makes a read that is never answered, and makes it again. How long that may take is promised elsewhere.
+async fn goes_unanswered(scene: &Scene<'_>, read: &Read, usual: &Usual) -> Result<(), Failure> {
+    let longest = scene.capabilities().answer_timeout * 4;
+    let failed =
+        within(longest, fails(scene, read, usual)).await.unwrap_or_else(|| Err(Failure::new("it did not end")));
+    failed.map_err(|failure| failure.during(&format!("{:?} of {read:?}", FaultPoint::NoReply)))
 }
 
 /// Makes a read that goes wrong, and makes it again.
-async fn fails(scene: &Scene<'_>, read: &Read, shown: usize) -> Result<(), Failure> {
-    let before = scene.seen().await;
+async fn fails(scene: &Scene<'_>, read: &Read, usual: &Usual) -> Result<(), Failure> {
+    let (before, shown) = (scene.seen().await, usual.rows);
     match read.rows(scene).await {
         Err(error) => {
             ensure!(error.effect() == Effect::None, "a failed read may have had an effect: {error}");
             let advice = error.advice();
             ensure!(!matches!(advice, Advice::ReadBack { .. }), "a read is to be read back: {advice:?}");
         }
-        // A read may be repeated by the adapter; then the vendor has seen more than one.
+        // A read may be repeated by the adapter; then the vendor has seen one request more than usual.
         Ok(rows) => {
             let sent = scene.seen().await - before;
-            let repeated = sent > 1 && rows == shown;
+            let repeated = sent > usual.sent && rows == shown;
             ensure!(
                 repeated,
                 "an answer was lost, {sent} request(s) were sent, and {rows} of {shown} row(s) are shown"

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use recurring_core::{BillPeriod, ChargeNow, InvoiceNo, Money, Operation, Outcome, Pricing};
+use recurring_core::{BillPeriod, ChargeNow, InvoiceNo, Money, Operation, Outcome, Pricing, TargetKind};
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{Order, Scene};
@@ -14,20 +14,27 @@ const AMOUNTS: [Money; 2] = [Money::from_kurus(1_100), Money::from_kurus(2_200)]
 const DECLINES: [u32; 4] = [2, 8, 32, 128];
 
 pub(in crate::conformance) async fn is_charged_alone(scene: &Scene<'_>) -> Result<(), Failure> {
-    for (index, amount) in (0..).zip(AMOUNTS) {
-        let mut charged = false;
-        for declines in DECLINES {
-            charged = charged || charge_one(&scene.fresh().await?, declines, index, amount).await?;
+    for way in scene.ways(Operation::Charge) {
+        for (index, amount) in (0..).zip(AMOUNTS) {
+            let mut charged = false;
+            for declines in DECLINES {
+                charged = charged || charge_one(&scene.fresh().await?, way, declines, (index, amount)).await?;
+            }
+            ensure!(charged, "the stage declined attempts, and two bills never were open at once");
         }
-        ensure!(charged, "the stage declined attempts, and two bills never were open at once");
     }
     Ok(())
 }
 
 /// Charges one of two open bills; `false` if both were not open any longer.
-async fn charge_one(scene: &Scene<'_>, declines: u32, index: u16, amount: Money) -> Result<bool, Failure> {
+async fn charge_one(
+    scene: &Scene<'_>,
+    way: TargetKind,
+    declines: u32,
+    (index, amount): (u16, Money),
+) -> Result<bool, Failure> {
     let order = two_open(scene, declines).await?;
-    let target = scene.target(Operation::Charge, &order).await?;
+    let target = scene.name(&order, way).await?;
     let charge = ChargeNow { target, invoice_no: Some(number(&order, index)?) };
     let cool_down = scene.stage().cool_down().unwrap_or_default() + Duration::from_secs(60);
     for _ in 0..declines {

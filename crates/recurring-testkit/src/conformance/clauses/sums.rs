@@ -1,6 +1,6 @@
 //! Amounts: what was asked for is what is collected, to the kuruş.
 
-use recurring_core::{BillPeriod, ChangeAmount, Effect, Error, Money, Operation, Pricing};
+use recurring_core::{BillPeriod, ChangeAmount, Effect, Error, Money, Operation, Pricing, TargetKind};
 
 use super::super::failure::{Failure, ensure};
 use super::super::scene::{AMOUNT, Order, Scene};
@@ -27,11 +27,17 @@ pub(in crate::conformance) async fn arrive_to_the_kurus(scene: &Scene<'_>) -> Re
         if !claimed {
             continue;
         }
-        let before = asked.len();
-        for kurus in AMOUNTS {
-            asked.extend(ask(scene, operation, Money::from_kurus(kurus)).await?);
+        // A new order is named by nothing.
+        let ways = scene.ways(operation).into_iter().map(Some);
+        let ways = if operation == Operation::Create { vec![None] } else { ways.collect() };
+        for way in ways {
+            let before = asked.len();
+            for kurus in AMOUNTS {
+                asked.extend(ask(scene, operation, way, Money::from_kurus(kurus)).await?);
+            }
+            let taken = asked.iter().skip(before).any(|asked| asked.taken);
+            ensure!(taken, "{} took none of the amounts", named(operation, way));
         }
-        ensure!(asked.iter().skip(before).any(|asked| asked.taken), "{operation} took none of the amounts");
     }
     scene.pass(due).await?;
     for Asked { what, order, taken: _, expected } in &asked {
@@ -43,21 +49,26 @@ pub(in crate::conformance) async fn arrive_to_the_kurus(scene: &Scene<'_>) -> Re
 }
 
 /// Asks for an amount by one of the writes that carry one. A provider may refuse it; then nothing has changed.
-async fn ask(scene: &Scene<'_>, operation: Operation, amount: Money) -> Result<Option<Asked>, Failure> {
-    let what = format!("{operation} of {amount}");
+async fn ask(
+    scene: &Scene<'_>,
+    operation: Operation,
+    way: Option<TargetKind>,
+    amount: Money,
+) -> Result<Option<Asked>, Failure> {
+    let what = format!("{} of {amount}", named(operation, way));
     let mut request = scene.order()?;
-    let (order, before, answer) = match operation {
-        Operation::ChangeAmount => {
+    let (order, before, answer) = match (operation, way) {
+        (Operation::ChangeAmount, Some(way)) => {
             let order = scene.make_approved(&request).await?;
-            let target = scene.target(operation, &order).await?;
+            let target = scene.name(&order, way).await?;
             let change = ChangeAmount { target, amount, shares: None };
             let answer = scene.provider().change_amount(&change).await;
             (order, Some(AMOUNT), answer)
         }
-        Operation::Bill => {
+        (Operation::Bill, Some(way)) => {
             request.pricing = Pricing::Variable;
             let order = scene.make_approved(&request).await?;
-            let (target, due) = (scene.target(operation, &order).await?, order.schedule.first());
+            let (target, due) = (scene.name(&order, way).await?, order.schedule.first());
             let bill = BillPeriod { target, due, amount, shares: None, invoice_no: None };
             let answer = scene.provider().bill(&bill).await;
             (order, None, answer)
@@ -78,6 +89,10 @@ async fn ask(scene: &Scene<'_>, operation: Operation, amount: Money) -> Result<O
         Err(error) => refused(&what, &error).map(|()| (false, before))?,
     };
     Ok(Some(Asked { what, order, taken, expected }))
+}
+
+fn named(operation: Operation, way: Option<TargetKind>) -> String {
+    way.map_or_else(|| operation.to_string(), |way| format!("{operation} by {way}"))
 }
 
 fn refused(what: &str, error: &Error) -> Result<(), Failure> {

@@ -48,6 +48,9 @@ impl Pair<'_> {
             let fits = ours || made_up_for || one.declined.contains(&due);
             ensure!(fits, "{reference} was collected for {due}, and not in the model");
         }
+        if let Some(frozen) = &one.cancelled_with {
+            ensure!(*frozen == books, "{reference} was cancelled with {frozen:?} collected, and now {books:?} is");
+        }
         for entry in expected {
             let amount = books.iter().find(|theirs| theirs.due == entry.due).map(|theirs| theirs.amount);
             let due = entry.due;

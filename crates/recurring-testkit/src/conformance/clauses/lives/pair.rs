@@ -10,6 +10,7 @@ use recurring_core::{
 };
 
 use super::super::super::failure::{Failure, ensure};
+use super::super::super::harness::Collected;
 use super::super::super::scene::{Order, Scene};
 use super::compare::{charge_as_booked, is_too_soon};
 use super::life::{Act, MOST_ORDERS};
@@ -36,6 +37,8 @@ pub(super) struct One {
     pub(super) missed: BTreeSet<Date>,
     /// Due days on which its card was declined: whether that is tried again by itself is the provider's affair.
     pub(super) declined: BTreeSet<Date>,
+    /// What was collected when it was cancelled, until it is resumed: from then on not even that is made up for.
+    pub(super) cancelled_with: Option<Vec<Collected>>,
 }
 
 impl<'a> Pair<'a> {
@@ -95,7 +98,15 @@ impl<'a> Pair<'a> {
         let order = self.scene.make(&request()?).await?;
         self.model.create(&request()?).await?;
         let (made_on, days) = (self.scene.clock().today(), BTreeSet::new);
-        self.orders.push(One { order, made_on, pricing, billed: days(), missed: days(), declined: days() });
+        self.orders.push(One {
+            order,
+            made_on,
+            pricing,
+            billed: days(),
+            missed: days(),
+            declined: days(),
+            cancelled_with: None,
+        });
         Ok(())
     }
 
@@ -117,8 +128,9 @@ impl<'a> Pair<'a> {
         Ok(())
     }
 
-    async fn stop(&self, place: usize, operation: Operation, state: Status) -> Result<(), Failure> {
+    async fn stop(&mut self, place: usize, operation: Operation, state: Status) -> Result<(), Failure> {
         let Some(place) = self.going_on(place, state, operation).await? else { return Ok(()) };
+        let before = self.scene.collected(&self.one(place)?.order).await;
         let theirs = self.scene.target(operation, &self.one(place)?.order).await?;
         let ours = self.target(place)?;
         for (provider, target) in [(self.scene.provider(), &theirs), (&self.model, &ours)] {
@@ -126,6 +138,13 @@ impl<'a> Pair<'a> {
                 Operation::Cancel => drop(provider.cancel(target).await?),
                 Operation::Pause => drop(provider.pause(target).await?),
                 _ => drop(provider.resume(target).await?),
+            }
+        }
+        if let Some(one) = self.orders.get_mut(place) {
+            match operation {
+                Operation::Cancel => one.cancelled_with = Some(before),
+                Operation::Resume => one.cancelled_with = None,
+                _ => {}
             }
         }
         self.compare(place).await
