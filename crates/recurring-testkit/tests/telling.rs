@@ -7,35 +7,18 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use recurring_core::{
     Advice, AttemptSubject, ChargeNow, Clock, CollectionStatus, CreateInstruction, DateRange, Description, Effect,
-    Email, ErrorKind, Failed, FindInstruction, Finding, Gsm, Instruction, InstructionId, InstructionTarget, InvoiceKey,
-    InvoiceNo, ListAttempts, ListInstructions, ListInvoices, Mark, MerchantReference, Money, Operation, Payer,
-    PayerName, Period, ReadBack, ReadBackPolicy, RecurringProvider, Schedule, Status, Stop, Submission, read_back,
+    ErrorKind, Failed, FindInstruction, Finding, Instruction, InstructionId, InstructionTarget, InvoiceKey, InvoiceNo,
+    ListAttempts, ListInstructions, ListInvoices, Mark, Operation, Period, ReadBack, ReadBackPolicy, RecurringProvider,
+    Schedule, Status, Stop, Submission, read_back,
 };
 use recurring_testkit::{
     Fault, FaultPoint, Faulty, Field, InMemoryError, InMemoryProvider, NextDue, OrderState, Telling, TestClock, presets,
 };
 
-/// An order of five monthly collections from today on.
-fn order(reference: &str, clock: &TestClock, change: impl FnOnce(&mut CreateInstruction)) -> CreateInstruction {
-    let payer = Payer {
-        name: PayerName::new("Bilge Demir").unwrap(),
-        email: Email::new("bilge@example.com").unwrap(),
-        gsm: Gsm::new("5550001122").unwrap(),
-        ip: None,
-    };
-    let schedule = Schedule::new(clock.today(), Period::MONTHLY, 5).unwrap();
-    let mut order = CreateInstruction::new(named(reference), payer, Money::from_kurus(14_990), schedule);
-    change(&mut order);
-    order
-}
+use self::orders::{named, order, target};
 
-fn named(reference: &str) -> MerchantReference {
-    MerchantReference::new(reference).unwrap()
-}
-
-fn target(reference: &str) -> InstructionTarget {
-    InstructionTarget::Reference(named(reference))
-}
+#[path = "support/orders.rs"]
+mod orders;
 
 fn charge(reference: &str) -> ChargeNow {
     ChargeNow { target: target(reference), invoice_no: None }
