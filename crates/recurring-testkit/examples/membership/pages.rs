@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::members::{Applicant, Joined, Known, Member, Members};
 
-const FORM: &str = "<!doctype html><meta charset=utf-8><title>Membership</title><h1>Membership</h1>\
+const FORM: &str = "<!doctype html><meta charset=utf-8><title>Membership</title>\
+    <style>label { display: block; margin: .6em 0 }</style><h1>Membership</h1>\
     <p>TERMS. You are a member for as long as you have paid.</p>\
     <form method=post action=/members><input name=form type=hidden value=FORM>\
     <label>Name and surname <input name=name required></label>\
