@@ -38,6 +38,7 @@ pub(super) struct Instruction<'a> {
     amount: Option<Amount<'a>>,
     collected: Option<u32>,
     count: Option<u32>,
+    first_due: Option<String>,
     next_due: Option<String>,
 }
 
@@ -60,6 +61,7 @@ impl<'a> Instruction<'a> {
             amount: order.amount.as_ref().map(Amount::of),
             collected: order.collected,
             count: order.count,
+            first_due: order.first_due.map(|day| day.to_string()),
             next_due: order.next_due.map(|day| day.to_string()),
         }
     }

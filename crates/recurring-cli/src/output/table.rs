@@ -76,6 +76,7 @@ pub(super) fn instruction(order: &Instruction) -> String {
         ("amount", amount(order.amount.as_ref())),
         ("collected", number(order.collected)),
         ("count", number(order.count)),
+        ("first due", order.first_due.map_or_else(nothing, |day| day.to_string())),
         ("next due", order.next_due.map_or_else(nothing, |day| day.to_string())),
     ])
 }

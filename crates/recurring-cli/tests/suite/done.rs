@@ -4,8 +4,18 @@ use serde_json::{Value, json};
 
 use crate::support::{BOTH, Bench, create, members, run, vendor};
 
-const ORDER_MEMBERS: [&str; 9] =
-    ["amount", "collected", "count", "id", "list_id", "next_due", "provider_status", "reference", "status"];
+const ORDER_MEMBERS: [&str; 10] = [
+    "amount",
+    "collected",
+    "count",
+    "first_due",
+    "id",
+    "list_id",
+    "next_due",
+    "provider_status",
+    "reference",
+    "status",
+];
 
 /// A range of days around today, as typed.
 fn around_today() -> (String, String) {
@@ -45,6 +55,7 @@ async fn get_prints_the_promised_members_and_no_personal_data() {
         let order = bench.run(provider, &["get", "--reference", "a"]).await.exits(0).object();
         assert_eq!((&order["status"], &order["collected"]), (&json!("active"), &json!(1)));
         assert_eq!(order["next_due"].as_str().unwrap().len(), "2026-01-31".len());
+        assert_eq!(order["first_due"].is_null(), provider == "paynkolay", "only Paynet tells the first day");
         assert_eq!(order["id"].is_null(), provider == "paynkolay", "what writes take is not what its list shows");
         assert_eq!(order["list_id"].is_null(), provider == "paynet");
     }
