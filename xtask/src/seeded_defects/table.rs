@@ -30,8 +30,10 @@ pub(crate) fn row(defect: &Defect, by: &Caught) -> String {
 /// A line as a cell holds it: as code, so that no sign in it means anything, and not too long.
 fn shown(line: &str) -> String {
     let kept: String = line.chars().take(LONGEST).map(|sign| if sign == '`' { '\'' } else { sign }).collect();
-    let more = if line.chars().count() > LONGEST { "…" } else { "" };
-    let cell = kept.replace('|', "\\|");
+    let is_cut = line.chars().count() > LONGEST;
+    // Half a word would be a misspelt one.
+    let kept = if is_cut { kept.trim_end_matches(|sign: char| sign.is_alphanumeric() || sign == '_') } else { &kept };
+    let (more, cell) = (if is_cut { "…" } else { "" }, kept.replace('|', "\\|"));
     if cell.trim().is_empty() { "–".to_owned() } else { format!("`{}{more}`", cell.trim()) }
 }
 
@@ -46,13 +48,13 @@ mod tests {
     fn a_row_is_ready_to_be_pasted() {
         let defects = list::read().unwrap();
         let first = &defects[0];
-        let line = format!("a `b` | {}", "x".repeat(LONGEST));
+        let line = format!("a `b` | x {}", "y".repeat(LONGEST));
         let by = Caught { set: first.tests[0].clone(), line, took: Duration::from_millis(7_900) };
         let row = row(first, &by);
         assert!(
             row.starts_with(&format!("| {} | `recurring-http/client.rs` | `{}` | `a 'b' \\| x", first.name, by.set))
         );
-        assert!(row.ends_with("x…` | 7 |"), "{row}");
+        assert!(row.ends_with("| x…` | 7 |"), "half a word is left out: {row}");
     }
 
     /// The names in the table are those of the list, in its order.
